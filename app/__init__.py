@@ -1,0 +1,1 @@
+"""Lectern: books, the model that reads them, and a person who asks."""

@@ -1,0 +1,63 @@
+"""A book as values: text with places."""
+
+from dataclasses import dataclass
+
+
+class BookError(Exception):
+    """A file cannot be made into a book; the message is a sentence that a reader can act on."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a printed page begins: its label, and the character offset in its chapter's text."""
+
+    label: str
+    offset: int
+
+
+@dataclass(frozen=True, order=True)
+class Locator:
+    """A place in a book: chapter index (from 0) and character offset in that chapter's text."""
+
+    chapter: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A verbatim slice of a chapter: `chapter.text[start.offset : start.offset + len(text)] == text`."""
+
+    start: Locator
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a book's table of contents; `level` 0 is the outermost."""
+
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A stretch of a book with a title; paragraphs of `text` are separated by a blank line."""
+
+    index: int
+    title: str
+    level: int
+    text: str
+    pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book without its text; `id` is the SHA-256 of the file, `contents` has an entry for each chapter."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    language: str | None
+    contents: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
