@@ -1,1 +1,19 @@
 """A file becomes text with places."""
+
+from ingest.book import Book, BookError, Chapter, Entry, Locator, Page, Passage
+from ingest.opening import open_book
+from ingest.passages import passages
+from ingest.sentences import sentences
+
+__all__ = [
+    "Book",
+    "BookError",
+    "Chapter",
+    "Entry",
+    "Locator",
+    "Page",
+    "Passage",
+    "open_book",
+    "passages",
+    "sentences",
+]

@@ -1,0 +1,93 @@
+"""What can be typed: the commands of the terminal, their arguments and options."""
+
+import argparse
+from collections.abc import Callable
+
+from app import commands, terminal_model
+from app.session import Session
+from app.settings import DEVICES, QUANTIZATIONS
+
+MODES = ("both", "memory", "text")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line; the common options work before and after the command."""
+    top = argparse.ArgumentParser(
+        prog="lectern",
+        description="Reads a book once, on this machine, remembers it, and answers questions about it.",
+        allow_abbrev=False,
+        parents=[_common(None)],
+    )
+    everywhere = _common(argparse.SUPPRESS)  # an option that is not given here leaves the one given before
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(
+        name: str, run: Callable[[Session], int], text: str, book: bool = True
+    ) -> argparse.ArgumentParser:
+        made = subparsers.add_parser(
+            name,
+            help=text[0].lower() + text[1:-1],
+            description=text,
+            parents=[everywhere],
+            allow_abbrev=False,
+        )
+        made.set_defaults(run=run)
+        if book:
+            made.add_argument(
+                "book",
+                metavar="BOOK",
+                type=_clean,
+                help="a book's id or title, or an unambiguous start of one",
+            )
+        return made
+
+    adding = command("add", commands.add, "Add books.", book=False)
+    adding.add_argument("files", metavar="FILE", nargs="+", help="EPUB, PDF, text, Markdown or HTML")
+    command("books", commands.books, "List the books.", book=False)
+    command("contents", commands.contents, "List the chapters of a book.")
+    reading = command("read", terminal_model.read, "Read on from where reading stopped.")
+    reading.add_argument("--again", action="store_true", help="forget what was read of it and begin anew")
+    _asking(command("ask", terminal_model.ask, "Answer a question about a book."))
+    summarizing = command("summarize", terminal_model.summarize, "Summarize a book.")
+    scope = summarizing.add_mutually_exclusive_group()
+    scope.add_argument("--chapter", metavar="N", type=int, help="only this chapter, counted from 1")
+    scope.add_argument("--so-far", action="store_true", help="only as far as the reader is")
+    command("history", commands.history, "List earlier answers and summaries.")
+    command("export", commands.export, "Print earlier answers and summaries as Markdown.")
+    command("remove", commands.remove, "Remove a book with all that was read and asked of it.")
+    return top
+
+
+def _common(default: str | None) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=default)
+    group = common.add_argument_group("options that work everywhere")
+    group.add_argument("--library", metavar="DIR", help="the library's folder")
+    group.add_argument("--model", metavar="NAME|FOLDER", help="the model that reads and answers")
+    group.add_argument("--device", choices=DEVICES, help="where the model runs")
+    group.add_argument("--quantization", choices=QUANTIZATIONS, help="how the model's weights are held")
+    group.add_argument(
+        "--json", action="store_true", default=default or False, help="print one JSON object a line"
+    )
+    return common
+
+
+def _asking(made: argparse.ArgumentParser) -> None:
+    made.add_argument("question", metavar="QUESTION", type=_clean)
+    made.add_argument("--as-of", metavar="N", type=int, help="from nothing later than the end of chapter N")
+    made.add_argument(
+        "--mode", choices=MODES, default="both", help="answer from memory, from the text, or both"
+    )
+    made.add_argument("--seed", type=int, default=None, help="the same seed gives the same answer")
+    made.add_argument("--temperature", type=_temperature, default=None, help="0 takes the likeliest words")
+
+
+def _temperature(written: str) -> float:
+    value = float(written)
+    if not 0.0 <= value <= 5.0:
+        raise argparse.ArgumentTypeError("must be between 0 and 5")
+    return value
+
+
+def _clean(written: str) -> str:
+    """Replace what is no text: bytes that the terminal's encoding does not know."""
+    return written.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,268 @@
+"""The library: books with their chapters and passages, what models remember of them, and what was asked.
+
+Chapters are counted from 0 here, and from 1 for people. Nothing is ranked by the index's own statistics: they
+know chapters that the reader may not have reached.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.errors import LibraryError
+from app.memories import Memories
+from app.records import Records
+from app.schema import explained
+from app.store import as_json, now
+from ingest.book import Book, Chapter, Entry, Locator, Page, Passage
+
+Put = Callable[[Chapter, Iterable[Passage]], None]
+"""Puts one chapter and its passages on the way into the library."""
+
+STAGING = """
+CREATE TEMP TABLE IF NOT EXISTS new_chapters (chapter, title, level, characters, pages, warnings, text);
+CREATE TEMP TABLE IF NOT EXISTS new_passages (chapter, start, text);
+DELETE FROM new_chapters;
+DELETE FROM new_passages;
+"""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A book in the library; what was read of it is that of the model that read last."""
+
+    book: Book
+    chapters: int
+    characters: int
+    added: str
+    file: Path | None
+    read_chapters: int = 0
+    tokens: int = 0
+
+
+class Heading(NamedTuple):
+    """A chapter without its text; `page` is the label of its first page, if the book has pages."""
+
+    title: str
+    level: int
+    characters: int
+    page: str | None
+
+
+class Library(Memories, Records):
+    """The library in a folder: `with Library(folder) as library`."""
+
+    def books(self) -> list[Shelved]:
+        """List the books, by title."""
+        rows = self._rows(
+            "SELECT id, title, authors, language, warnings, added, file FROM books ORDER BY title, id"
+        )
+        return [self._shelved(row) for row in rows]
+
+    def shelved(self, book_id: str) -> Shelved:
+        """Give what `books` lists, for one book."""
+        row = self._row(
+            "SELECT id, title, authors, language, warnings, added, file FROM books WHERE id = ?", book_id
+        )
+        if row is None:
+            raise LibraryError("This book is no longer in the library; add its file again.")
+        return self._shelved(row)
+
+    def find(self, name: str) -> Book:
+        """Find a book by its id, its title, or an unambiguous start of one of them."""
+        wanted = _folded(name)
+        shelf = [shelved.book for shelved in self.books()]
+        if not shelf:
+            raise LibraryError("The library is empty; add a book first.")
+        exact = [book for book in shelf if wanted in (book.id, _folded(book.title))]
+        found = exact or [
+            book
+            for book in shelf
+            if wanted and (book.id.startswith(wanted) or _folded(book.title).startswith(wanted))
+        ]
+        if not found:
+            raise LibraryError(f"There is no book “{name}” in the library; there are {_listed(shelf)}.")
+        if len(found) > 1:
+            raise LibraryError(
+                f"“{name}” can mean {len(found)} books: {_listed(found)}. Give more of it, or the id."
+            )
+        return found[0]
+
+    def has(self, book_id: str) -> bool:
+        """Say whether the book with this id is in the library."""
+        return self._row("SELECT 1 FROM books WHERE id = ?", book_id) is not None
+
+    def remove(self, book_id: str) -> None:
+        """Delete a book and all that hangs on it: text, memories, answers, summaries, place."""
+        with self._writing():
+            self._rows("DELETE FROM books WHERE id = ?", book_id)
+
+    def chapter(self, book_id: str, index: int) -> Chapter:
+        """Give one chapter with its text; `index` is from 0."""
+        row = self._row(
+            "SELECT title, level, text, pages, warnings FROM chapters WHERE book = ? AND chapter = ?",
+            book_id,
+            index,
+        )
+        if row is None:
+            count = len(self.chapters(book_id))
+            raise LibraryError(f"The book has no chapter {index + 1}; its chapters are 1 to {count}.")
+        title, level, text, pages, warnings = row
+        marks = tuple(Page(label, offset) for label, offset in json.loads(pages))
+        return Chapter(index, title, level, text, marks, tuple(json.loads(warnings)))
+
+    def chapters(self, book_id: str) -> list[Heading]:
+        """List the chapters of a book, in order, without their text."""
+        rows = self._rows(
+            "SELECT title, level, characters, json_extract(pages, '$[0][0]') FROM chapters"
+            " WHERE book = ? ORDER BY chapter",
+            book_id,
+        )
+        return [Heading(*row) for row in rows]
+
+    def chapter_warnings(self, book_id: str) -> tuple[str, ...]:
+        """List what the chapters' makers warned of, in order."""
+        rows = self._rows(
+            "SELECT warnings FROM chapters WHERE book = ? AND warnings <> '[]' ORDER BY chapter", book_id
+        )
+        return tuple(warning for (written,) in rows for warning in json.loads(written))
+
+    @contextmanager
+    def adding(self, book: Book, file: Path | None = None) -> Iterator[Put]:
+        """Add a book chapter by chapter, all in one transaction at the end; an error on the way adds nothing.
+
+        The chapters wait in a temporary table, which locks nobody out of the library and needs no memory.
+        """
+        with explained(self._file):
+            self._db.executescript(STAGING)
+            try:
+                yield self._put
+                with self._writing():
+                    self._shelve(book, file)
+            finally:
+                self._db.executescript("DROP TABLE new_chapters; DROP TABLE new_passages;")
+
+    def add(self, book: Book, chapters: Iterable[Chapter], file: Path | None = None) -> None:
+        """Add a book at once; one that is there already stays as it is."""
+        from ingest import passages
+
+        with self.adding(book, file) as put:
+            for chapter in chapters:
+                put(chapter, passages(chapter))
+
+    def passage(self, id: int) -> Passage:  # noqa: A002 - it is the row's id
+        """Give one passage."""
+        row = self._row("SELECT chapter, start, text FROM passages WHERE id = ?", id)
+        if row is None:
+            raise LibraryError("This passage is no longer in the library; ask again.")
+        return Passage(Locator(row[0], row[1]), row[2])
+
+    def passages(self, book_id: str, ids: Sequence[int]) -> list[Passage]:
+        """Give the passages with these ids, in the order of `ids`; those of other books are left out."""
+        rows = self._rows(
+            "SELECT id, chapter, start, text FROM passages"
+            " WHERE book = ? AND id IN (SELECT value FROM json_each(?))",
+            *(book_id, as_json(list(ids))),
+        )
+        found = {row[0]: Passage(Locator(row[1], row[2]), row[3]) for row in rows}
+        return [found[one] for one in ids if one in found]
+
+    def passage_ids(self, book_id: str, last_chapter: int) -> list[int]:
+        """List the ids of all passages up to the end of `last_chapter`, in the book's order."""
+        rows = self._rows(
+            "SELECT id FROM passages WHERE book = ? AND chapter <= ? ORDER BY chapter, start",
+            book_id,
+            last_chapter,
+        )
+        return [int(row[0]) for row in rows]
+
+    def passage_count(self, book_id: str, last_chapter: int) -> int:
+        """Count the passages up to the end of `last_chapter`."""
+        row = self._row(
+            "SELECT count(*) FROM passages WHERE book = ? AND chapter <= ?", book_id, last_chapter
+        )
+        return int(row[0]) if row else 0
+
+    def matching(self, book_id: str, term: str, last_chapter: int) -> set[int]:
+        """Find the passages up to the end of `last_chapter` that contain this word or phrase, in any form.
+
+        The term is quoted: no operator of the index's query language is ever obeyed.
+        """
+        rows = self._rows(
+            "SELECT passages.id FROM passages_fts JOIN passages ON passages.id = passages_fts.rowid"
+            " WHERE passages_fts MATCH ? AND passages.book = ? AND passages.chapter <= ?"
+            " AND passages_fts.rowid >= (SELECT min(id) FROM passages WHERE book = ?)"
+            " AND passages_fts.rowid <= (SELECT max(id) FROM passages WHERE book = ?)",
+            *(_quoted(term), book_id, last_chapter, book_id, book_id),
+        )
+        return {int(row[0]) for row in rows}
+
+    def _put(self, chapter: Chapter, passages: Iterable[Passage]) -> None:
+        with explained(self._file):
+            self._db.execute(
+                "INSERT INTO temp.new_chapters VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(chapter.index, chapter.title, chapter.level, len(chapter.text)),
+                    as_json([[page.label, page.offset] for page in chapter.pages]),
+                    *(as_json(chapter.warnings), chapter.text),
+                ),
+            )
+            self._db.conn.executemany(
+                "INSERT INTO temp.new_passages VALUES (?, ?, ?)",
+                ((one.start.chapter, one.start.offset, one.text) for one in passages),
+            )
+
+    def _shelve(self, book: Book, file: Path | None) -> None:
+        if self.has(book.id):  # another program added it meanwhile, or it was there before
+            return
+        self._rows(
+            "INSERT INTO books (id, title, authors, language, warnings, file, added)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(book.id, book.title, as_json(book.authors), book.language, as_json(book.warnings)),
+            *(str(file) if file else None, now()),
+        )
+        self._rows(
+            "INSERT INTO chapters (book, chapter, title, level, characters, pages, warnings, text)"
+            " SELECT ?, chapter, title, level, characters, pages, warnings, text FROM temp.new_chapters",
+            book.id,
+        )
+        self._rows(
+            "INSERT INTO passages (book, chapter, start, text)"
+            " SELECT ?, chapter, start, text FROM temp.new_passages ORDER BY chapter, start",
+            book.id,
+        )
+
+    def _shelved(self, row: tuple[Any, ...]) -> Shelved:
+        book_id, title, authors, language, warnings, added, file = row
+        headings = self.chapters(book_id)
+        contents = tuple(Entry(heading.title, heading.level) for heading in headings)
+        book = Book(
+            book_id, title, tuple(json.loads(authors)), language, contents, tuple(json.loads(warnings))
+        )
+        read = self._row(
+            "SELECT tokens, (SELECT count(*) FROM snapshots AS s WHERE s.book = p.book AND s.model = p.model)"
+            " FROM progress AS p WHERE book = ? ORDER BY at DESC, tokens DESC LIMIT 1",
+            book_id,
+        )
+        tokens, read_chapters = read or (0, 0)
+        characters = sum(heading.characters for heading in headings)
+        place = Path(file) if file else None
+        return Shelved(book, len(headings), characters, added, place, read_chapters, tokens)
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).replace("’", "'").replace("‘", "'")
+    return " ".join(plain.casefold().split())
+
+
+def _listed(books: Sequence[Book]) -> str:
+    named = [f"“{book.title}” ({book.id[:8]})" for book in books[:5]]
+    return ", ".join(named) + (f" and {len(books) - 5} more" if len(books) > 5 else "")
+
+
+def _quoted(term: str) -> str:
+    plain = term.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    return '"' + plain.replace('"', '""') + '"'

@@ -1,0 +1,88 @@
+"""What a question asks for: the words to look up, and the kind of thing that would answer it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from app.words import STOP, WORD, bare, forms, stem
+
+Kind = Literal["person", "time", "place", "number", "reason", "manner", "speech", "colour", "thing"]
+
+MOST_TERMS = 64
+"""How many different words of a question are looked up; a question of 10,000 characters has more."""
+
+# Tried in order; the first that matches says what is asked for.
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            "number",
+            r"\bhow (many|much|old|long|far|often|tall|big|large|deep|high)\b|\bwhat (number|percentage|age)\b",
+        ),
+        ("colour", r"\bwhat colou?rs?\b"),
+        (
+            "reason",
+            r"\bwhy\b|\bwhat (is|was|were|are) the (reason|cause)s?\b|\bfor what reason\b|\bhow come\b",
+        ),
+        ("person", r"\bwho(m|se)?\b|\bwhat (is|was) the name of\b|\bwhat (man|woman|person|king|queen)\b"),
+        ("time", r"\bwhen\b|\b(what|which) (year|day|month|time|date|century|decade|season|hour)\b"),
+        (
+            "place",
+            r"\bwhere\b|\b(what|which) (place|city|town|country|village|island|river|house|street|state)\b",
+        ),
+        (
+            "speech",
+            r"\bwhat (did|does|do|had|has) .*\b(say|says|said|ask|tell|call|reply|answer|promise|shout)\b",
+        ),
+        ("manner", r"\bhow\b"),
+    )
+)
+
+# Words that only form the question, beside the stop words.
+_ASKING = frozenset(
+    "what who whom whose which when where why how many name kind type happened happen".split()
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a question: its stem, the spellings to look up, and whether it is written like a name."""
+
+    stem: str
+    forms: tuple[str, ...]
+    name: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as evidence finding sees it; `pairs` are stems of neighbouring content words."""
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    pairs: frozenset[tuple[str, str]]
+
+
+def understand(text: str) -> Question:
+    """Find what a question asks for, and by which words."""
+    found: dict[str, Term] = {}
+    order: list[str] = []
+    for at, match in enumerate(WORD.finditer(text.replace("\0", " "))):
+        word = bare(match.group())
+        if word in STOP or word in _ASKING or not word:
+            continue
+        root = stem(word)
+        order.append(root)
+        if root not in found:
+            name = at > 0 and match.group()[0].isupper()
+            found[root] = Term(root, forms(word), name)
+        if len(found) == MOST_TERMS:
+            break
+    pairs = frozenset(zip(order, order[1:], strict=False))
+    return Question(text, kind_of(text), tuple(found.values()), pairs)
+
+
+def kind_of(text: str) -> Kind:
+    """Say what kind of thing would answer the question."""
+    head = text[:1000]  # patterns with `.*` must not wander through a question of any length
+    return next((kind for kind, pattern in _KINDS if pattern.search(head)), "thing")

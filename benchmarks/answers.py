@@ -1,0 +1,162 @@
+"""How well answers are found: questions over whole tales and articles, from `*_train` question sets alone.
+
+    python -m benchmarks.answers /work/shared/data/qa
+
+A book here is a whole tale, a whole article, or a few of them bound together (a novel has more to be misled by).
+The titles whose hash is odd are held out: `benchmarks.fit_quoting` never sees them.
+"""
+
+import argparse
+import json
+import lzma
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from app.evidence import Evidence, find
+from app.question import understand
+from app.words import stems, words
+from ingest.book import Locator, Passage
+
+
+@dataclass
+class Bound:
+    """An in-memory stand-in for a library with one book of one chapter."""
+
+    passages: list[Passage] = field(default_factory=list)
+    index: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, text: str) -> None:
+        """Add the paragraphs of a text, short ones joined, as passages."""
+        for paragraph in joined(text):
+            start = Locator(0, self.passages[-1].start.offset + len(self.passages[-1].text) + 2) if self.passages else Locator(0, 0)
+            for root in stems(paragraph):
+                self.index[root].add(len(self.passages))
+            self.passages.append(Passage(start, paragraph))
+
+    def matching(self, book_id: str, term: str, last_chapter: int) -> set[int]:
+        """Give the passages that hold a term."""
+        return self.index.get(stems(term)[0], set()) if stems(term) else set()
+
+    def passage(self, id: int) -> Passage:
+        """Give one passage."""
+        return self.passages[id]
+
+    def passage_count(self, book_id: str, last_chapter: int) -> int:
+        """Count the passages."""
+        return len(self.passages)
+
+
+@dataclass
+class Case:
+    """A question over a book, and for each passage and sentence of the evidence whether it answers."""
+
+    source: str
+    question: str
+    answers: list[str]
+    evidence: Evidence
+    right: list[list[bool]]
+    possible: bool = True
+
+
+def joined(text: str, least: int = 400) -> Iterator[str]:
+    """Give a text's paragraphs, joined until they are `least` characters long."""
+    part = ""
+    for paragraph in filter(None, (p.strip() for p in re.split(r"\n\s*\n", text.replace("\r", "\n")))):
+        part = f"{part}\n\n{paragraph}" if part else paragraph
+        if len(part) >= least:
+            yield part
+            part = ""
+    if part:
+        yield part
+
+
+def load(folder: Path, name: str) -> list[dict]:
+    """Read a question set."""
+    with lzma.open(folder / f"{name}.jsonl.xz", "rt") as file:
+        return [json.loads(line) for line in file]
+
+
+def held_out(title: str) -> bool:
+    """Say whether a title is kept from fitting."""
+    return sha256(title.encode()).digest()[0] % 3 == 0
+
+
+def answers(text: str, golds: Iterable[str]) -> bool:
+    """Say whether a sentence contains a gold answer, word for word."""
+    plain = f" {' '.join(words(text))} "
+    return any(f" {gold} " in plain for gold in map(plain_gold, golds) if gold)
+
+
+def plain_gold(gold: str) -> str:
+    """Give an answer's words without a leading article or because."""
+    return re.sub(r"^(the|a|an|because|to|in|at|on|by|he|she|they|it) ", "", " ".join(words(gold)))
+
+
+def books(folder: Path, bind: int) -> Iterator[tuple[str, Bound, list[dict]]]:
+    """Give (source, book, its questions), with `bind` texts a book."""
+    for source, texts, asked in (fairytales(folder), squad(folder), narrative(folder)):
+        for out in (False, True):
+            titles = sorted(t for t in texts if t in asked and held_out(t) == out)
+            random.Random(1).shuffle(titles)
+            for at in range(0, len(titles), bind):
+                book = Bound()
+                for title in titles[at : at + bind]:
+                    book.add(texts[title])
+                rows = [row | {"out": out} for title in titles[at : at + bind] for row in asked[title]]
+                yield source, book, rows
+
+
+def _by(rows: Iterable[dict], key: str) -> dict[str, list[dict]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+def fairytales(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
+    """Give the tales and the questions on them."""
+    texts = {row["story"]: row["text"] for row in load(folder, "fairytaleqa_stories")}
+    return "fairytale", texts, _by(load(folder, "fairytaleqa_train"), "story")
+
+
+def squad(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
+    """Give the articles and their questions, those that cannot be answered too."""
+    rows = _by(load(folder, "squad2_train"), "title")
+    texts = {title: "\n\n".join(dict.fromkeys(row["context"] for row in some)) for title, some in rows.items()}
+    return "squad", texts, rows
+
+
+def narrative(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
+    """Give the plots and the questions on them."""
+    rows = _by(load(folder, "narrativeqa_train"), "doc_id")
+    return "narrative", {id_: some[0]["summary"] for id_, some in rows.items()}, rows
+
+
+def cases(folder: Path, bind: int, most: int, seed: int = 0) -> Iterator[tuple[bool, Case]]:
+    """Give (held out, case), at most about `most` of a source."""
+    for source, pool in _by(
+        ({"source": source, "book": book, "row": row} for source, book, rows in books(folder, bind) for row in rows),
+        "source",
+    ).items():
+        random.Random(seed).shuffle(pool)
+        for entry in pool[:most]:
+            row = entry["row"]
+            yield row["out"], case(source, entry["book"], row)
+
+
+def case(source: str, book: Bound, row: dict) -> Case:
+    """Find the evidence for one question and mark what answers it."""
+    evidence = find(book, "", understand(row["question"]), (), 0)
+    gold_text = words(row.get("context") or "")
+    gold = f" {' '.join(gold_text)} "
+    right = [
+        [answers(line.text, row["answers"]) and (not gold_text or f" {' '.join(words(line.text))} " in gold) for line in cut]
+        for cut in evidence.sentences
+    ]
+    possible = not row.get("is_impossible", False)
+    return Case(source, row["question"], row["answers"], evidence, right, possible)

@@ -1,0 +1,63 @@
+"""What publishers put around a work: title pages, imprints, Project Gutenberg's licence. It is left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.binding import Block, Start, size, stretches
+
+# by epub:type, type in an EPUB's guide, file name, or title in the contents; in lower case without spaces
+_NAMES = frozenset(
+    "titlepage halftitlepage halftitle title-page half-title imprint colophon uncopyright copyright-page"
+    " copyright cover coverpage toc contents tableofcontents nav landmarks loi lot inhaltsverzeichnis".split()
+)
+_LONGEST = 6_000  # characters; whatever is longer is read, however it is called
+
+_START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG[^*]*\*\*\*|\*END\*THE SMALL PRINT", re.I)
+_END = re.compile(
+    r"(?:\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG"
+    r"|\bEnd of (?:the |this )?Project Gutenberg(?:['’]s)? (?:e-?book|e-?text|of\b|[A-Z]))",
+    re.I,
+)
+_HEADER = re.compile(r"^\s*(?:The )?Project Gutenberg(?:['’]s| e-?(?:book|text))", re.I)
+_BY = re.compile(r"(?:e-?book|e-?text) of (?P<title>.+?),? by (?P<author>.+)", re.I)
+_PRODUCED = re.compile(r"^(?:E-text prepared by|Produced by|Transcribed (?:from|by)|Credits:)", re.I)
+
+
+def is_around(names: Iterable[str], blocks: Sequence[Block]) -> bool:
+    """Tell by its names whether a part is not of the work itself."""
+    said = {name.lower().replace(" ", "") for name in names}
+    return bool(said & _NAMES) and size(blocks) <= _LONGEST
+
+
+def without_around(blocks: Sequence[Block], starts: Sequence[Start], names: Iterable[str] = ()) -> list[Block]:
+    """Return the blocks with those made empty that an outline calls cover, contents and so on."""
+    kept = list(blocks)
+    for one in stretches(blocks, starts):
+        part = blocks[one.begin : one.end]
+        if is_around([one.title], part) or (one.title.lower() in names and size(part) < _LONGEST):
+            kept[one.begin : one.end] = [replace(block, text="") for block in part]
+    return kept if any(block.text for block in kept) else list(blocks)
+
+
+def without_licence(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with the header's and the licence's made empty; indices stay as they were."""
+    begin, end = _bounds(blocks)
+    if begin == 0 and end == len(blocks):
+        return list(blocks)
+    return [block if begin <= at < end else replace(block, text="") for at, block in enumerate(blocks)]
+
+
+def _bounds(blocks: Sequence[Block]) -> tuple[int, int]:
+    begin, end = 0, len(blocks)
+    for at, block in enumerate(blocks):
+        if "utenberg" not in block.text.lower() and "SMALL PRINT" not in block.text:
+            continue
+        if at < len(blocks) // 2 + 1 and _START.search(block.text):
+            begin = at + 1
+        elif at > begin and _END.search(block.text):
+            end = at
+            break
+    while 0 < begin < end and _PRODUCED.match(blocks[begin].text):
+        begin += 1
+    return begin, end

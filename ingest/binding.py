@@ -1,0 +1,152 @@
+"""Blocks of text and the places where chapters start are bound into a table of contents and chapters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.book import Chapter, Entry, Page
+from ingest.text import SEPARATOR, key, one_line, same
+
+REAL_TEXT = 200  # characters before the first chapter that are worth a chapter of their own
+OPENING = "Opening"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a heading of a `level` from 1; `pages` begin at offsets inside its text."""
+
+    text: str
+    level: int | None = None
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True)
+class Start:
+    """A chapter starts at the block with this index; `level` 0 is the outermost."""
+
+    title: str
+    level: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The blocks from one start to the next."""
+
+    title: str
+    level: int
+    begin: int
+    end: int
+
+
+def bind(
+    blocks: Sequence[Block], starts: Sequence[Start], title: str
+) -> tuple[tuple[Entry, ...], Iterator[Chapter]]:
+    """Return the contents and, one by one, the chapters that have text; they are in step."""
+    found = stretches(blocks, starts)
+    kept = _nested([(one, _has_text(blocks[one.begin : one.end], title)) for one in found])
+    if not kept and any(block.text for block in blocks):
+        kept = [Stretch(title, 0, 0, len(blocks))]
+    contents = tuple(Entry(stretch.title, stretch.level) for stretch in kept)
+    return contents, _chapters(blocks, kept)
+
+
+def stretches(blocks: Sequence[Block], starts: Sequence[Start]) -> list[Stretch]:
+    """Return what lies before the first start, if it is real text, and the stretch of every start."""
+    ordered = _ordered(starts)
+    ends = [start.at for start in ordered[1:]] + [len(blocks)]
+    found = [Stretch(one_line(s.title), s.level, s.at, end) for s, end in zip(ordered, ends, strict=False)]
+    first = ordered[0].at if ordered else len(blocks)
+    if _is_real(blocks[:first], ordered):
+        level = min((start.level for start in ordered), default=0)
+        found.insert(0, Stretch(_name(blocks[:first]), level, 0, first))
+    return [stretch if stretch.title else _titled(stretch, blocks) for stretch in found]
+
+
+def by_headings(blocks: Sequence[Block], deepest: int = 3) -> list[Start]:
+    """Return a start for every heading down to the level `deepest`; headings in a row are one start."""
+    starts: list[Start] = []
+    for at, block in enumerate(blocks):
+        if block.level is not None and block.level <= deepest and block.text:
+            starts.append(Start(one_line(block.text), block.level, at))
+    return starts
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """Count the characters of the paragraphs, not of the headings."""
+    return sum(len(block.text) for block in blocks if block.level is None)
+
+
+def _is_real(blocks: Sequence[Block], starts: Sequence[Start]) -> bool:
+    """Tell whether there is more than a title page and a list of the chapters."""
+    if size(blocks) < REAL_TEXT:
+        return False
+    rest = key(" ".join(block.text for block in blocks if block.level is None))
+    for start in starts:
+        rest = rest.replace(key(start.title), "", 1)
+    return len(rest) >= REAL_TEXT / 2
+
+
+def _ordered(starts: Sequence[Start]) -> list[Start]:
+    """Sort by place; of those at one place the first of the innermost comes last, and so has the text."""
+    places: dict[int, list[Start]] = {}
+    for start in starts:
+        places.setdefault(start.at, []).append(start)
+    ordered = []
+    for at in sorted(places):
+        deepest = max(places[at], key=lambda start: start.level)
+        ordered += [start for start in places[at] if start is not deepest] + [deepest]
+    return ordered
+
+
+def _has_text(blocks: Sequence[Block], title: str) -> bool:
+    """Tell whether there is more than nothing, or than the book's own title standing alone."""
+    texts = [block.text for block in blocks if block.text]
+    alone = len(texts) == 1 and blocks[0].level is not None and same(texts[0], title)
+    return any(key(text) for text in texts) and not alone
+
+
+def _name(blocks: Sequence[Block]) -> str:
+    return next((one_line(b.text) for b in blocks if b.level is not None and key(b.text)), OPENING)
+
+
+def _titled(stretch: Stretch, blocks: Sequence[Block]) -> Stretch:
+    return replace(stretch, title=_name(blocks[stretch.begin : stretch.end]))
+
+
+def _nested(found: Sequence[tuple[Stretch, bool]]) -> list[Stretch]:
+    """Return the stretches that have text; a level becomes the number of those that stand above it."""
+    above: list[tuple[int, bool]] = []
+    nested = []
+    for stretch, kept in found:
+        while above and above[-1][0] >= stretch.level:
+            above.pop()
+        if kept:
+            nested.append(replace(stretch, level=sum(counts for _, counts in above)))
+        above.append((stretch.level, kept))
+    return nested
+
+
+def _chapters(blocks: Sequence[Block], kept: Sequence[Stretch]) -> Iterator[Chapter]:
+    label: str | None = None  # of the page that the text read so far ends on
+    done = 0
+    for index, stretch in enumerate(kept):
+        for block in blocks[done : stretch.begin]:
+            label = block.pages[-1].label if block.pages else label
+        text, pages = _joined(blocks[stretch.begin : stretch.end])
+        if label is not None and (not pages or pages[0].offset > 0):
+            pages.insert(0, Page(label, 0))
+        label = pages[-1].label if pages else label
+        done = stretch.end
+        yield Chapter(index, stretch.title, stretch.level, text, tuple(pages))
+
+
+def _joined(blocks: Sequence[Block]) -> tuple[str, list[Page]]:
+    texts: list[str] = []
+    pages: list[Page] = []
+    offset = 0
+    for block in blocks:
+        if block.text:
+            pages += [Page(page.label, offset + page.offset) for page in block.pages]
+            texts.append(block.text)
+            offset += len(block.text) + len(SEPARATOR)
+    return SEPARATOR.join(texts), pages

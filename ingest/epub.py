@@ -1,0 +1,96 @@
+"""EPUB 2 and 3: the files of the spine, cut into chapters where the contents say."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.archive import Archive
+from ingest.binding import Block, Start, bind, by_headings
+from ingest.book import Book, BookError, Chapter
+from ingest.files import fingerprint
+from ingest.flow import flow
+from ingest.language import guess_language
+from ingest.around import is_around, without_licence
+from ingest.markup import parse
+from ingest.package import Package, read_package
+from ingest.text import key
+from ingest.toc import Line, read_toc
+
+
+@dataclass
+class _Text:
+    """The text of all files of the spine, one after the other."""
+
+    blocks: list[Block] = field(default_factory=list)
+    begins: dict[str, int] = field(default_factory=dict)  # path to its first block
+    anchors: dict[tuple[str, str], int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_epub(path: Path) -> tuple[Book, Iterator[Chapter]]:
+    """Return the book and its chapters; raise BookError if it is damaged, locked or without text."""
+    with Archive(path) as archive:
+        archive.check_open()
+        package = read_package(archive)
+        lines = read_toc(archive, package)
+        text = _read_spine(archive, package, lines)
+    text.blocks = without_licence(text.blocks)
+    if not any(key(block.text) for block in text.blocks):
+        raise BookError(f"“{path.name}” has no text to read: its pages are pictures or empty.")
+    title = package.title or path.stem
+    contents, chapters = bind(text.blocks, _starts(text, lines), title)
+    sample = " ".join(block.text for block in text.blocks[:400])
+    language = package.language or guess_language(sample)
+    warnings = (*package.warnings, *text.warnings)
+    return Book(fingerprint(path), title, package.authors, language, contents, warnings), chapters
+
+
+def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> _Text:
+    titles = {line.path: line.title for line in reversed(lines) if not line.fragment}
+    text = _Text()
+    around: list[tuple[str, list[Block], dict[str, int]]] = []
+    for path in package.spine:
+        data = archive.read(path)
+        root = parse(data) if data else None
+        if root is None:
+            text.warnings.append(f"The part “{posixpath.basename(path)}” is missing or damaged and was left out.")
+            continue
+        page = flow(root)
+        names = (*page.kinds, package.guide.get(path, ""), posixpath.splitext(posixpath.basename(path))[0])
+        if is_around((*names, titles.get(path, "")), page.blocks):
+            around.append((path, page.blocks, page.anchors))
+            _append(text, path, [Block("")], {})  # what stands under it in the contents has no other part above
+        else:
+            _append(text, path, page.blocks, page.anchors)
+    if not any(key(block.text) for block in text.blocks):  # then better the imprint than nothing
+        text.begins.clear()
+        for path, blocks, anchors in around:
+            _append(text, path, blocks, anchors)
+    return text
+
+
+def _append(text: _Text, path: str, blocks: list[Block], anchors: dict[str, int]) -> None:
+    begin = len(text.blocks)
+    text.begins[path] = begin
+    text.anchors.update({(path, name): begin + at for name, at in anchors.items()})
+    text.blocks.extend(blocks)
+
+
+def _starts(text: _Text, lines: list[Line]) -> list[Start]:
+    """Return where chapters start: by the contents, or by headings, or at every file."""
+    paths = {path.casefold(): path for path in text.begins}
+    starts = []
+    for line in lines:
+        path = paths.get(line.path.casefold())
+        if path is not None:
+            at = text.anchors.get((path, line.fragment), text.begins[path])
+            starts.append(Start(line.title, line.level, at))
+    if len(starts) > 1 or len(text.begins) == 1 == len(starts):
+        return starts
+    headings = by_headings(text.blocks)
+    if len(headings) > 1:
+        return headings
+    if len(text.begins) > 1:
+        return [Start("", 0, at) for at in text.begins.values()]
+    return starts or headings

@@ -1,0 +1,81 @@
+"""HTML and XHTML become a tree, safely: no network, no external entities, no huge trees."""
+
+import html
+import re
+
+from lxml import etree
+
+from ingest.encoding import decode
+
+EPUB = "{http://www.idpf.org/2007/ops}"
+
+_PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9_.-]{0,63});")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+def parse(data: bytes) -> etree._Element | None:
+    """Return the root of a page, strictly as XML or else leniently as HTML; nothing if there is none."""
+    text = prepared(decode(data)).encode("utf-8", errors="ignore")
+    root = parse_xml(text)
+    if root is not None:
+        return root
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        return etree.fromstring(text, parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def parse_xml(text: bytes) -> etree._Element | None:
+    """Return the root of an XML document without a document type; nothing if it is not well-formed."""
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(text, parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def parse_package(data: bytes) -> etree._Element | None:
+    """Return the root of one of an EPUB's own XML files; nothing if it is damaged."""
+    return parse_xml(prepared(decode(data)).encode("utf-8", errors="ignore"))
+
+
+def prepared(text: str) -> str:
+    """Take out the declaration, the document type with all that it defines, and named entities.
+
+    So nothing in a file can define an entity, whatever the parser would make of it.
+    """
+    text = _PROLOGUE.sub("", text.replace("\x00", ""), count=1)
+    text = _DOCTYPE.sub("", text, count=1)
+    return _ENTITY.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1] in _XML_ENTITIES:
+        return found[0]
+    character = html.unescape(found[0])
+    return "" if character == found[0] else html.escape(character)
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace, in lower case."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def kinds(element: etree._Element) -> frozenset[str]:
+    """Return what an element says it is for: its epub:type and its role."""
+    said = (element.get(EPUB + "type"), element.get("epub:type"), element.get("role"))
+    return frozenset(" ".join(one for one in said if one).replace("doc-", "").split())

@@ -1,0 +1,122 @@
+"""What an EPUB says about itself: title, authors, language, and which files to read in which order."""
+
+from dataclasses import dataclass, field
+
+from ebooklib import epub
+from lxml import etree
+
+from ingest.archive import Archive, joined
+from ingest.book import BookError
+from ingest.markup import local, parse_package
+from ingest.text import one_line
+
+_PAGES = frozenset(("application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document", "application/xml"))
+
+
+@dataclass
+class Package:
+    """The package document of an EPUB; paths are from the archive's root."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    spine: list[str] = field(default_factory=list)
+    nav: str | None = None
+    ncx: str | None = None
+    guide: dict[str, str] = field(default_factory=dict)  # path to what it is: cover, toc, ...
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_package(archive: Archive) -> Package:
+    """Find and read the package document; raise BookError if there is none."""
+    path, root = _find(archive)
+    package = Package()
+    _describe(package, root)
+    manifest = {}
+    for item in root.iter("{*}item"):
+        href = joined(path, item.get("href") or "")[0]
+        manifest[item.get("id")] = (href, item.get("media-type") or "")
+        if "nav" in (item.get("properties") or "").split():
+            package.nav = package.nav or href
+        if item.get("media-type") == "application/x-dtbncx+xml":
+            package.ncx = package.ncx or href
+    for reference in root.iter("{*}itemref"):
+        href, kind = manifest.get(reference.get("idref"), ("", ""))
+        if href and kind in _PAGES and href not in package.spine:
+            package.spine.append(href)
+    package.spine = package.spine or [href for href, kind in manifest.values() if kind in _PAGES]
+    for reference in root.iter("{*}reference"):
+        package.guide[joined(path, reference.get("href") or "")[0]] = (reference.get("type") or "").lower()
+    return package
+
+
+def _find(archive: Archive) -> tuple[str, etree._Element]:
+    """Return the path and the root of the package document, where the container says or else anywhere."""
+    data = archive.read("META-INF/container.xml")
+    container = parse_package(data) if data else None
+    paths = [one.get("full-path") or "" for one in container.iter("{*}rootfile")] if container is not None else []
+    for path in (*paths, archive.ending(".opf")):
+        content = archive.read(path) if path else None
+        root = parse_package(content) if content else None
+        if path and root is not None:
+            return path, root
+    raise archive.damaged("has no readable description of a book")
+
+
+class _Metadata(epub.EpubReader):  # type: ignore[misc]  # EbookLib has no types
+    """EbookLib's reading of the metadata, given the package; its reading of files fails on a missing one."""
+
+    def load_from(self, root: etree._Element) -> epub.EpubBook:
+        self.container = root.getroottree()
+        self._load_metadata()
+        return self.book
+
+
+def _describe(package: Package, root: etree._Element) -> None:
+    try:
+        book = _Metadata("").load_from(root)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):  # a package that EbookLib cannot take
+        package.warnings.append("The book's title and authors could not be read from its description.")
+        return
+    refinements = _refinements(book)
+    package.title = _title(_values(book, "title"), refinements)
+    package.authors = _authors(_values(book, "creator"), refinements)
+    languages = [value for value, _ in _values(book, "language")]
+    package.language = languages[0] if languages else None
+
+
+def _values(book: epub.EpubBook, name: str) -> list[tuple[str, dict[str, str]]]:
+    found = book.metadata.get(epub.NAMESPACES["DC"], {}).get(name, [])
+    return [(one_line(value), said) for value, said in found if value and one_line(value)]
+
+
+def _refinements(book: epub.EpubBook) -> dict[tuple[str, str], list[str]]:
+    """Return what EPUB 3's metas say of other elements: (id, property) to the values."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for value, said in book.metadata.get(epub.NAMESPACES["OPF"], {}).get("meta", []):
+        about = (said.get("refines") or "").lstrip("#")
+        if about and value:
+            found.setdefault((about, said.get("property") or ""), []).append(one_line(value))
+    return found
+
+
+def _title(titles: list[tuple[str, dict[str, str]]], refinements: dict[tuple[str, str], list[str]]) -> str:
+    for title, said in titles:
+        if "main" in refinements.get((said.get("id") or "", "title-type"), []):
+            return title
+    return titles[0][0] if titles else ""
+
+
+def _authors(
+    creators: list[tuple[str, dict[str, str]]], refinements: dict[tuple[str, str], list[str]]
+) -> tuple[str, ...]:
+    """Return the creators who are authors, or all if none is said to be; in the order of display."""
+    ranked = []
+    for name, said in creators:
+        about = said.get("id") or ""
+        roles = refinements.get((about, "role"), []) + [v for k, v in said.items() if k.endswith("role")]
+        rank = next(iter(refinements.get((about, "display-seq"), [])), "")
+        ranked.append((int(rank) if rank.isdecimal() else len(creators), name, "aut" in roles or not roles))
+    ranked.sort(key=lambda one: one[0])
+    authors = [name for _, name, wrote in ranked if wrote] or [name for _, name, _ in ranked]
+    return tuple(dict.fromkeys(authors))

@@ -1,0 +1,158 @@
+"""PDF: the text of its pages, cut into chapters, with the pages' labels."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from ingest.binding import Block, Start, bind
+from ingest.book import Book, BookError, Chapter
+from ingest.files import fingerprint
+from ingest.language import guess_language
+from ingest.around import without_around, without_licence
+from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even
+from ingest.pdf_lines import Line, page_lines, without_running
+from ingest.pdf_paragraphs import Joiner, Paragraph
+from ingest.text import key, one_line
+
+_NO_TITLE = re.compile(
+    r"untitled.*|microsoft (?:word|powerpoint).*|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|rtf|odt|ps|wpd)|document\d*|title|\W*",
+    re.I,
+)
+_BY = re.compile(r"(?P<title>.+?),? by (?P<author>[A-Z][\w.’' -]+)")
+_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+")
+_BROKEN = (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError)
+
+
+def read_pdf(path: Path) -> tuple[Book, Iterator[Chapter]]:
+    """Return the book and its chapters; raise BookError if it is damaged, locked or has no text layer."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except _BROKEN as error:  # PyMuPDF's own errors are RuntimeErrors
+        raise BookError(f"“{path.name}” is damaged and cannot be opened; download or copy it again.") from error
+    with document:
+        # reading this again after a password was given would empty every page
+        if document.needs_pass:
+            raise BookError(f"“{path.name}” is protected by a password; save a copy without it and add that.")
+        return _read(path, document)
+
+
+def _read(path: Path, document: pymupdf.Document) -> tuple[Book, Iterator[Chapter]]:
+    pages, labels, heights, warnings = _pages(document)
+    if not any(key(line.text) for lines in pages for line in lines):
+        raise BookError(_no_text(path, document))
+    pages = without_running(pages, heights)
+    joiner = Joiner(pages, labels)
+    paragraphs = list(joiner.paragraphs())
+    blocks = without_licence(as_blocks(paragraphs, joiner.size))
+    title, authors = _title(document, paragraphs, joiner.size)
+    title = title or path.stem
+    starts = _starts(document, paragraphs, blocks, labels, joiner.size)
+    blocks = without_around(blocks, starts, ("title", "publisher", "titel"))
+    language = _language(document) or guess_language(" ".join(block.text for block in blocks[:400]))
+    contents, chapters = bind(blocks, starts, title)
+    return Book(fingerprint(path), title, authors, language, contents, tuple(warnings)), chapters
+
+
+def _pages(document: pymupdf.Document) -> tuple[list[list[Line]], list[str], list[float], list[str]]:
+    """Return the lines, the label and the height of every page, and what was lost."""
+    pages: list[list[Line]] = []
+    labels: list[str] = []
+    heights: list[float] = []
+    warnings: list[str] = []
+    for number in range(document.page_count):
+        lines: list[Line] = []
+        label, height = "", 0.0
+        try:
+            page = document.load_page(number)
+            height = float(page.rect.height)
+            label = one_line(page.get_label() or "")
+            lines = page_lines(page, number)
+        except _BROKEN:
+            warnings.append(f"Page {number + 1} is damaged and was left out.")
+        pages.append(lines)
+        labels.append(label or str(number + 1))
+        heights.append(height)
+    return pages, labels, heights, warnings
+
+
+def _starts(
+    document: pymupdf.Document,
+    paragraphs: list[Paragraph],
+    blocks: list[Block],
+    labels: list[str],
+    body: float,
+) -> list[Start]:
+    starts = by_outline(_outline(document), paragraphs, blocks)
+    if len({start.at for start in starts}) > 1:
+        return starts
+    kept = {at for at, block in enumerate(blocks) if block.text}
+    found = [start for start in by_type(paragraphs, body) if start.at in kept]
+    return found or even(paragraphs, labels) or starts
+
+
+def _outline(document: pymupdf.Document) -> list[Destination]:
+    try:
+        entries: list[list[Any]] = document.get_toc(simple=False)
+    except _BROKEN:
+        return []
+    found = []
+    for level, title, page, said in entries:
+        if 0 < page <= document.page_count:
+            point = said.get("to")
+            top = None if point is None else float(point.y)
+            if top is not None and said.get("kind") == pymupdf.LINK_NAMED:  # these are measured from below
+                top = float(document.page_cropbox(page - 1).height) - top
+            found.append(Destination(level, title, page - 1, top))
+    return found
+
+
+def _title(document: pymupdf.Document, paragraphs: list[Paragraph], body: float) -> tuple[str, tuple[str, ...]]:
+    """Return title and authors: from the metadata, or the largest type of the first page and what follows it."""
+    said = document.metadata or {}
+    title, author = one_line(said.get("title") or ""), one_line(said.get("author") or "")
+    found = _BY.fullmatch(title)
+    if found:
+        return found["title"], (found["author"],)
+    authors = tuple(name.strip() for name in re.split(r";| and |&|, (?=\w+ \w)", author) if name.strip())
+    if title and not _NO_TITLE.fullmatch(title):
+        return title, authors
+    first = [one for one in paragraphs if one.first.page == 0 and key(one.text)]
+    if not first:
+        return "", authors
+    largest = max(first, key=lambda one: one.first.size)
+    if largest.first.size < 1.15 * body or len(largest.text) > 200:
+        return "", authors
+    return one_line(largest.text), authors or _names(first[first.index(largest) + 1 :])
+
+
+def _names(paragraphs: list[Paragraph]) -> tuple[str, ...]:
+    """Return the names that stand under a title, if nothing else does."""
+    names = []
+    for line in "\n".join(one.text for one in paragraphs[:6]).split("\n"):
+        if not _NAME.fullmatch(line) or re.search(r"Universit|Institut|Department|Abstract|Edition", line):
+            break
+        names.append(line)
+    return tuple(names)
+
+
+def _language(document: pymupdf.Document) -> str | None:
+    try:
+        said = document.language
+    except _BROKEN:
+        return None
+    return str(said) if said else None
+
+
+def _no_text(path: Path, document: pymupdf.Document) -> str:
+    pages = document.page_count
+    if not pages:
+        return f"“{path.name}” has no pages; download or copy it again."
+    return (
+        f"“{path.name}” has no text layer: its {pages} page{'s are' if pages > 1 else ' is'} only pictures or blank; "
+        "run it through text recognition (OCR) and add the result."
+    )

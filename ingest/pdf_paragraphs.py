@@ -1,0 +1,174 @@
+"""The lines of a PDF are joined into paragraphs, across columns and pages too."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest.book import Page
+from ingest.pdf_lines import Line
+
+_HYPHENS = ("-", "\u2010")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_LAST = re.compile(r"[^\W\d_]+(?=[-\u2010]$)")
+_FIRST = re.compile(r"[^\W\d_]+")
+_ENDED = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
+_INDENT = 0.7  # ems
+
+
+@dataclass
+class Paragraph:
+    """A paragraph in the making: its lines joined, and where pages begin in it."""
+
+    first: Line
+    text: str
+    pages: list[Page] = field(default_factory=list)
+
+
+class Joiner:
+    """Knows the measures and words of a whole book, and joins its lines."""
+
+    def __init__(self, pages: Sequence[list[Line]], labels: Sequence[str]) -> None:
+        self._pages = pages
+        self._labels = labels
+        self.size = body_size(pages)
+        self._words = _vocabulary(pages)
+        self._edges: dict[tuple[int, int], tuple[float, float]] = {}
+        self._measure()
+        self._indents = self._uses_indents()
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Return the paragraphs of the book in order."""
+        current: Paragraph | None = None
+        last: Line | None = None
+        for lines in self._pages:
+            for line in lines:
+                new_page = last is None or last.page != line.page
+                if current is None or last is None or self._breaks(last, line):
+                    if current is not None:
+                        yield current
+                    current = Paragraph(line, line.text)
+                    offset = 0
+                else:
+                    current.text, offset = self._added(current.text, last, line)
+                if new_page:
+                    current.pages.append(Page(self._labels[line.page], offset))
+                last = line
+        if current is not None:
+            yield current
+
+    def _measure(self) -> None:
+        """Note the left and right edge of the column that every block stands in."""
+        spans = [_spans(lines) for lines in self._pages]
+        widths = [right - left for one in spans for left, right, count in one.values() if count > 3]
+        self._width = median(widths) if widths else 0.0
+        for lines, one in zip(self._pages, spans, strict=True):
+            columns = {(left, right) for left, right, count in one.values() if self._is_column(right - left)}
+            for name, (left, right, _) in one.items():
+                within = [span for span in columns if span[0] - 1 <= left and right <= span[1] + 1]
+                self._edges[lines[0].page, name] = min(within, key=_width, default=(left, right))
+
+    def _is_column(self, width: float) -> bool:
+        return 0.85 * self._width < width < 1.2 * self._width
+
+    def _uses_indents(self) -> bool:
+        firsts = shifted = 0
+        for lines in self._pages:
+            for line, after in zip(lines, lines[1:], strict=False):
+                if line.block == after.block and abs(line.size - self.size) < 0.5:
+                    firsts += 1
+                    shifted += line.left - after.left > _INDENT * self.size
+        return shifted > 0.03 * firsts
+
+    def _indented(self, line: Line) -> bool:
+        return line.left - self._edges[line.page, line.block][0] > _INDENT * line.size
+
+    def _short(self, line: Line, share: float = 0.25) -> bool:
+        left, right = self._edges[line.page, line.block]
+        return line.right < right - share * (right - left)
+
+    def _breaks(self, last: Line, line: Line) -> bool:
+        """Tell whether a paragraph ends between two lines."""
+        if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
+            return not self._mid_sentence(last, line)
+        if last.bold != line.bold and (last.size > self.size * 1.1 or self._short(last) or line.bold):
+            return not (last.text[-1:] in ",;" or line.text[:1].islower())
+        if last.page == line.page and last.block == line.block:
+            return self._breaks_in_block(last, line)
+        if last.page == line.page and line.top > last.top and abs(line.left - last.left) < 3 * self.size:
+            gap = line.top - last.bottom
+            return gap > 0.6 * line.size or not self._mid_sentence(last, line)
+        return self._breaks_between_columns(last, line)
+
+    def _breaks_in_block(self, last: Line, line: Line) -> bool:
+        if line.top - last.bottom > 0.9 * line.size:
+            return True
+        ended = bool(_ENDED.search(last.text))
+        if line.left - last.left > _INDENT * line.size and self._indents and line.top > last.top:
+            return ended or self._short(last)
+        return ended and self._short(last, 0.3 if self._indents else 0.4)
+
+    def _breaks_between_columns(self, last: Line, line: Line) -> bool:
+        if self._mid_sentence(last, line):
+            return False
+        if last.right - last.left < 0.4 * self._width:
+            return True
+        if self._indents:
+            return self._indented(line) or self._short(last, 0.1)
+        return bool(_ENDED.search(last.text)) or self._short(last)
+
+    def _mid_sentence(self, last: Line, line: Line) -> bool:
+        joined = last.text.endswith(_HYPHENS) or line.text[:1].islower()
+        return joined and not _ENDED.search(last.text) and not self._short(last, 0.4)
+
+    def _added(self, text: str, last: Line, line: Line) -> tuple[str, int]:
+        """Return the text with the line added, and the offset where the line begins in it."""
+        if text.endswith(_HYPHENS) and len(text) > 1 and text[-2].isalpha():
+            text = self._without_hyphen(text, line.text)
+            return text + line.text, len(text)
+        verse = self._short(last) and not _ENDED.search(last.text) and line.text[:1].isupper()
+        text += "\n" if verse and last.block == line.block else " "
+        return text + line.text, len(text)
+
+    def _without_hyphen(self, text: str, following: str) -> str:
+        """Join a word broken at a line's end; keep the hyphen of a compound."""
+        begin, end = _LAST.search(text[-60:]), _FIRST.match(following)
+        if begin is None or end is None or end[0][0].isupper():
+            return text
+        whole = self._words[(begin[0] + end[0]).casefold()]
+        compound = self._words[f"{begin[0]}-{end[0]}".casefold()]
+        return text if compound > whole else text[:-1]
+
+
+def _spans(lines: Sequence[Line]) -> dict[int, tuple[float, float, int]]:
+    """Return the left and right edge and the number of lines of every block of a page."""
+    blocks: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        blocks[line.block].append(line)
+    return {
+        name: (min(line.left for line in one), max(line.right for line in one), len(one))
+        for name, one in blocks.items()
+    }
+
+
+def _width(span: tuple[float, float]) -> float:
+    return span[1] - span[0]
+
+
+def body_size(pages: Sequence[list[Line]]) -> float:
+    """Return the type size, in points, in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _vocabulary(pages: Sequence[list[Line]]) -> Counter[str]:
+    """Count the words that stand whole inside a line."""
+    words: Counter[str] = Counter()
+    for lines in pages:
+        for line in lines:
+            words.update(word.casefold().replace("\u2010", "-") for word in _WORD.findall(line.text))
+    return words

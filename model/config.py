@@ -1,0 +1,65 @@
+"""The configuration of the Infini-Transformer: a Llama-family network with a compressive memory."""
+
+from typing import Any, Literal, get_args
+
+from transformers import PreTrainedConfig
+
+MemoryRule = Literal["linear", "delta", "token-delta"]
+Gate = Literal["head", "token"]
+Shift = Literal["none", "memory", "all"]
+
+
+class InfiniConfig(PreTrainedConfig):
+    """Options of the network; the first group is Llama's own, the second the memory's.
+
+    `segment_length`  the most tokens read in one step
+    `memory_rule`     how a segment is absorbed: `linear`, `delta` (the paper's two), `token-delta`
+    `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
+    `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, or on `all` attention
+    `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
+    """
+
+    model_type = "infini"
+
+    vocab_size: int = 8192
+    hidden_size: int = 256
+    intermediate_size: int = 704
+    num_hidden_layers: int = 4
+    num_attention_heads: int = 4
+    num_key_value_heads: int | None = None
+    head_dim: int | None = None
+    hidden_act: str = "silu"
+    max_position_embeddings: int = 2048
+    initializer_range: float = 0.02
+    rms_norm_eps: float = 1e-6
+    tie_word_embeddings: bool = True
+    rope_parameters: dict[str, Any] | None = None
+    attention_bias: bool = False
+    output_bias: bool = False
+    mlp_bias: bool = False
+    qk_norm: bool = False
+    pad_token_id: int | None = None
+    bos_token_id: int | None = None
+    eos_token_id: int | list[int] | None = None
+
+    segment_length: int = 512
+    memory_rule: str = "token-delta"
+    gate: str = "token"
+    shift: str = "all"
+    write_gate: bool = True
+
+    def __post_init__(self, **kwargs: Any) -> None:
+        self.num_key_value_heads = self.num_key_value_heads or self.num_attention_heads
+        self.head_dim = self.head_dim or self.hidden_size // self.num_attention_heads
+        self.write_gate = self.write_gate or self.memory_rule == "token-delta"
+        super().__post_init__(**kwargs)
+        self._check()
+
+    def _check(self) -> None:
+        for value, allowed in ((self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift)):
+            if value not in get_args(allowed):
+                raise ValueError(f"{value!r} is not one of {', '.join(get_args(allowed))}.")
+        if self.num_attention_heads % (self.num_key_value_heads or 1):
+            raise ValueError("The query heads must be a multiple of the key/value heads.")
+        if self.segment_length < 1:
+            raise ValueError("A segment has at least one token.")

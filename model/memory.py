@@ -1,0 +1,136 @@
+"""The compressive memory: what is kept of all earlier segments, and the rules that recall and absorb.
+
+Equations: Infini-attention (arXiv 2404.07143, eq. 3-5) for `linear` and `delta`; the per-token delta rule in its
+exact chunkwise form for `token-delta` (DESIGN.md §4). All in float32, σ(x) = ELU(x) + 1.
+
+Recall comes before absorb: segment s reads the memory of segments before s. Over many segments at once only the
+small M and z are scanned: every rule is an affine map M ← A M + B a segment (or a chunk of one), and A and B of all
+segments are computed in one batch.
+
+Shapes: B batch, S segments, N tokens of a segment, H key/value heads, G query heads a key/value head, D head size.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+EPSILON = 1e-6
+CHUNK = 64
+"""Tokens of one triangular solve of `token-delta`: its cost grows with the square, the scan's with the inverse."""
+
+
+class LayerMemory(NamedTuple):
+    """One layer's memory: the matrix M (B, H, D, D) and the normaliser z (B, H, D, 1), both float32."""
+
+    M: Tensor
+    z: Tensor
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The memory of a whole network after `tokens` tokens of a stream."""
+
+    tokens: int
+    layers: tuple[LayerMemory, ...]
+
+    def detached(self) -> "Memory":
+        """Give the same memory without its history, for passing on between training batches."""
+        return Memory(self.tokens, tuple(LayerMemory(m.M.detach(), m.z.detach()) for m in self.layers))
+
+
+class Read(NamedTuple):
+    """What the queries recalled, (B, S, H, G, N, D), and the memory after the last segment."""
+
+    recalled: Tensor
+    memory: LayerMemory
+
+
+def blank(batch: int, heads: int, size: int, device: torch.device | None = None) -> LayerMemory:
+    """Give one layer's empty memory."""
+    return LayerMemory(
+        torch.zeros(batch, heads, size, size, device=device), torch.zeros(batch, heads, size, 1, device=device)
+    )
+
+
+def feature(x: Tensor) -> Tensor:
+    """σ(x) = ELU(x) + 1, which is positive."""
+    return F.elu(x) + 1
+
+
+def recall(rule: str, q: Tensor, memory: LayerMemory) -> Tensor:
+    """Read from a memory without absorbing: q (B, S, H, G, N, D) to (B, S, H, G, N, D)."""
+    M, z = memory.M[:, None, :, None], memory.z[:, None, :, None]
+    if rule == "token-delta":
+        return F.normalize(q, dim=-1) @ M
+    s = feature(q)
+    return (s @ M) / (s @ z + EPSILON)
+
+
+def stream(rule: str, q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
+    """Recall with and absorb S segments in order.
+
+    q (B, S, H, G, N, D), k and v (B, S, H, N, D), write (B, S, H, N, 1) in [0, 1]; all float32. A token with
+    write 0 leaves no trace.
+    """
+    if rule == "token-delta":
+        return _token_delta(q, k, v, write, memory)
+    return _segment_rules(q, feature(k), v, write, memory, corrected=rule == "delta")
+
+
+def _segment_rules(q: Tensor, s: Tensor, v: Tensor, write: Tensor, memory: LayerMemory, corrected: bool) -> Read:
+    written = _transposed(s * write)  # (B, S, H, D, N)
+    z_after = memory.z[:, None] + torch.cumsum(written.sum(-1, keepdim=True), 1)  # (B, S, H, D, 1)
+    z = torch.cat((memory.z[:, None], z_after[:, :-1]), 1)  # before each segment
+    added = written @ v
+    if corrected:
+        kept = _identity(s) - written @ (s / (s @ z + EPSILON))
+        M, last = _scan(kept, added, memory.M)
+    else:
+        after = memory.M[:, None] + torch.cumsum(added, 1)
+        M, last = torch.cat((memory.M[:, None], after[:, :-1]), 1), after[:, -1]
+    a = feature(q)
+    recalled = (a @ M[:, :, :, None]) / (a @ z[:, :, :, None] + EPSILON)
+    return Read(recalled, LayerMemory(last, z_after[:, -1]))
+
+
+def _token_delta(q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
+    segments, tokens = k.shape[1], k.shape[3]
+    chunks = -(-tokens // CHUNK)
+    k, v, write = (_chunked(x, chunks) for x in (F.normalize(k, dim=-1), v, write))  # (B, S·C, H, n, ·)
+    inside = torch.tril((k * write) @ k.mT, -1)
+    solved = torch.linalg.solve_triangular(  # T [K V]; the diagonal is taken to be 1
+        inside, torch.cat((k, v), -1) * write, upper=False, unitriangular=True
+    )
+    TK, TV = solved.split(k.shape[-1], -1)
+    kT = _transposed(k)
+    M, last = _scan(_identity(k) - kT @ TK, kT @ TV, memory.M)
+    M = M.unflatten(1, (segments, chunks))[:, :, 0]  # before each segment
+    return Read(F.normalize(q, dim=-1) @ M[:, :, :, None], LayerMemory(last, memory.z))
+
+
+def _chunked(x: Tensor, chunks: int) -> Tensor:
+    """(B, S, H, N, ·) to (B, S·chunks, H, n, ·): each segment cut in equal chunks; the filling is never written."""
+    size = -(-x.shape[3] // chunks)
+    x = F.pad(x, (0, 0, 0, size * chunks - x.shape[3]))
+    return x.unflatten(3, (chunks, size)).movedim(3, 2).flatten(1, 2)
+
+
+def _scan(kept: Tensor, added: Tensor, M: Tensor) -> tuple[Tensor, Tensor]:
+    """M ← kept_s M + added_s in order; the M before each step (B, S, H, D, D), and the last."""
+    before = []
+    for A, B in zip(kept.unbind(1), added.unbind(1), strict=True):
+        before.append(M)
+        M = B + A @ M
+    return torch.stack(before, 1), M
+
+
+def _identity(like: Tensor) -> Tensor:
+    return torch.eye(like.shape[-1], device=like.device)
+
+
+def _transposed(x: Tensor) -> Tensor:
+    """Transpose into fresh storage: on MPS a product whose left side is a transposed view can be silently wrong."""
+    return x.mT.contiguous() if x.device.type == "mps" else x.mT

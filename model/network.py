@@ -1,0 +1,382 @@
+"""The Infini-Transformer: a Llama-family network whose attention reads and writes a compressive memory.
+
+Decisions, top to bottom:
+- Modules and weights bear the names that Llama, Mistral, Qwen2 and Qwen3 checkpoints use: those load by name.
+- The memory is a value, an argument and a result of `forward`, never kept in a module; so is the window, the keys
+  and values of one unfinished segment, with which an answer is written token by token.
+- Segments run in parallel, layer by layer: everything but the scan of M and z treats them as one batch.
+- Keys and queries meet the memory before rotary positions, in float32, whatever the dtype of the weights.
+- With an empty memory the gate is bypassed: what comes out is local attention, exactly.
+
+Shapes: B batch, T tokens, S segments, N tokens of a segment, H key/value heads, G query heads a key/value head,
+D head size, E hidden size.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedModel
+from transformers.activations import ACT2FN
+from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
+from transformers.utils import ModelOutput
+
+from model.config import InfiniConfig
+from model.loss import cross_entropy
+from model.memory import LayerMemory, Memory, blank, recall, stream
+
+
+class LayerWindow(NamedTuple):
+    """One layer's part of an unfinished segment: rotated keys and values (B, H, N, D), and the last token's q, k, v."""
+
+    k: Tensor
+    v: Tensor
+    last: tuple[Tensor, Tensor, Tensor]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The `tokens` tokens of an unfinished segment; nothing of it is in the memory yet."""
+
+    tokens: int
+    layers: tuple[LayerWindow, ...]
+
+
+@dataclass
+class InfiniOutput(ModelOutput):
+    """`logits` (B, T, V) or None, `hidden` (B, T, E), `memory` after the tokens, `window` if one was asked for."""
+
+    loss: Tensor | None = None
+    logits: Tensor | None = None
+    hidden: Tensor | None = None
+    memory: Memory | None = None
+    window: Window | None = None
+
+
+class Pass(NamedTuple):
+    """What all layers of one pass share."""
+
+    rotary: tuple[Tensor, Tensor]  # cos and sin of the positions, (1, N, D)
+    real: Tensor | None  # (B, S, N) False where the input is filling
+    empty: bool  # nothing was absorbed before this pass
+    absorb: bool
+
+
+class InfiniAttention(nn.Module):
+    """Causal softmax attention inside a segment, mixed by a gate with what the memory of earlier segments recalls."""
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__()
+        E, D = config.hidden_size, cast(int, config.head_dim)
+        self.heads, self.size, self.rule = cast(int, config.num_key_value_heads), D, config.memory_rule
+        self.group = config.num_attention_heads // self.heads
+        every, bias = config.num_attention_heads, config.attention_bias
+        self.q_proj = nn.Linear(E, every * D, bias=bias)
+        self.k_proj = nn.Linear(E, self.heads * D, bias=bias)
+        self.v_proj = nn.Linear(E, self.heads * D, bias=bias)
+        self.o_proj = nn.Linear(every * D, E, bias=config.output_bias)
+        self.q_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
+        self.k_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
+        self.shift = Shift(every, self.heads, D) if config.shift != "none" else None
+        self.shift_all = config.shift == "all"
+        self.gate = nn.Linear(E, every) if config.gate == "token" else None
+        self.beta = nn.Parameter(torch.zeros(every)) if config.gate == "head" else None
+        self.write = nn.Linear(E, self.heads) if config.write_gate else None
+        self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else nn.Identity()
+
+    def forward(
+        self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
+    ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
+        """Attend: x (B, S, N, E) to the same shape; with a window, S is 1 and the segment goes on from it."""
+        heads = (*x.shape[:3], -1, self.size)  # (B, S, N, heads, D)
+        q, k, v = (p(x).view(heads).transpose(2, 3) for p in (self.q_proj, self.k_proj, self.v_proj))
+        raw, last = (q, k, v), window.last if window else None
+        if self.shift and self.shift_all:
+            q, k, v = self.shift(raw, last)
+        q, k = self.q_norm(q), self.k_norm(k)
+        if self.shift and not self.shift_all:
+            raw = (q, k, v)
+        local, after = self._local(q, k, v, shared.rotary, window)
+        if self.shift and not self.shift_all:
+            q, k, v = self.shift(raw, last)
+        mixed, memory = self._with_memory(x, local, (q, k, v), shared, memory)
+        y = self.o_proj(mixed.transpose(2, 3).flatten(3))
+        ends = cast(tuple[Tensor, Tensor, Tensor], tuple(u[..., -1:, :] for u in raw))
+        return y, memory, LayerWindow(*after, ends) if window else None
+
+    def _local(
+        self, q: Tensor, k: Tensor, v: Tensor, rotary: tuple[Tensor, Tensor], window: LayerWindow | None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """Causal attention inside each segment: (B, S, heads, N, D)."""
+        q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)  # (B·S, heads, N, D)
+        q, k = apply_rotary_pos_emb(q, k, *rotary)
+        if window is not None:
+            k, v = torch.cat((window.k, k), -2), torch.cat((window.v, v), -2)
+        past, new = k.shape[-2] - q.shape[-2], q.shape[-2]
+        mask = torch.ones(new, past + new, dtype=torch.bool, device=q.device).tril(past) if past and new > 1 else None
+        every_k, every_v = (u.repeat_interleave(self.group, 1) if self.group > 1 else u for u in (k, v))
+        y = F.scaled_dot_product_attention(
+            q, every_k, every_v, attn_mask=mask, is_causal=not past and new > 1, scale=self.size**-0.5
+        )
+        return y, (k, v)
+
+    def _with_memory(
+        self, x: Tensor, local: Tensor, qkv: tuple[Tensor, Tensor, Tensor], shared: Pass, memory: LayerMemory
+    ) -> tuple[Tensor, LayerMemory]:
+        """Mix local attention with what is recalled: A = g ⊙ A_mem + (1 − g) ⊙ A_local; absorb k and v."""
+        B, S = x.shape[:2]
+        local = local.unflatten(0, (B, S))
+        if shared.empty and S == 1 and not shared.absorb:
+            return local, memory
+        with torch.autocast(x.device.type, enabled=False):
+            q, k, v = (u.float() for u in qkv)
+            q = q.unflatten(2, (self.heads, self.group))  # a key/value head's query heads stand together
+            if shared.absorb:
+                read = stream(self.rule, q, k, v, self._writing(x, shared.real), memory)
+            else:
+                read = recall(self.rule, q, memory), memory
+            recalled = self.read_norm(read[0]).flatten(2, 3)  # (B, S, heads, N, D)
+            g = self._gate(x)
+            if shared.empty:
+                g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
+            mixed = g * recalled + (1 - g) * local.float()
+        return mixed.to(local.dtype), read[1]
+
+    def _gate(self, x: Tensor) -> Tensor:
+        """g (B, S, heads, N, 1): a gate a token, or the paper's one a head."""
+        if self.gate is None:
+            beta = cast(Tensor, self.beta).float().view(1, 1, -1, 1, 1)
+            return beta.sigmoid().expand(*x.shape[:2], -1, x.shape[2], 1)
+        return _linear(self.gate, x).sigmoid().transpose(2, 3)[..., None]
+
+    def _writing(self, x: Tensor, real: Tensor | None) -> Tensor:
+        """How much of each token is written: (B, S, H, N, 1)."""
+        write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
+        if self.write is not None:
+            write = _linear(self.write, x).sigmoid().transpose(2, 3)
+        return (write if real is None else write * real[:, :, None])[..., None]
+
+
+class Shift(nn.Module):
+    """Mix each token's q, k and v with the token's before it: u_t ← (1 − a) ⊙ u_t + a ⊙ u_{t−1}, a learnt a channel.
+
+    Nothing stands before a segment's first token. Keys start as mostly the token before, so that "what followed
+    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
+    """
+
+    def __init__(self, query_heads: int, heads: int, size: int) -> None:
+        super().__init__()
+        self.q = nn.Parameter(torch.empty(query_heads, 1, size))
+        self.k = nn.Parameter(torch.empty(heads, 1, size))
+        self.v = nn.Parameter(torch.empty(heads, 1, size))
+        self.reset()
+
+    def reset(self) -> None:
+        """Start: a = 0.88 for keys, 0.12 for queries and values."""
+        for p, start in ((self.q, -2.0), (self.k, 2.0), (self.v, -2.0)):
+            nn.init.constant_(p, start)
+
+    def forward(
+        self, qkv: tuple[Tensor, Tensor, Tensor], last: tuple[Tensor, Tensor, Tensor] | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""
+        shifted = []
+        for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
+            first = last[i] if last else torch.zeros_like(u[..., :1, :])
+            before = torch.cat((first, u[..., :-1, :]), -2)
+            shifted.append(torch.lerp(u, before, p.sigmoid().to(u.dtype)))
+        return shifted[0], shifted[1], shifted[2]
+
+
+class InfiniMLP(nn.Module):
+    """Gated feed-forward: down(act(gate(x)) ⊙ up(x))."""
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__()
+        E, I, bias = config.hidden_size, config.intermediate_size, config.mlp_bias
+        self.gate_proj = nn.Linear(E, I, bias=bias)
+        self.up_proj = nn.Linear(E, I, bias=bias)
+        self.down_proj = nn.Linear(I, E, bias=bias)
+        self.act = ACT2FN[config.hidden_act]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., E) to (..., E)."""
+        return cast(Tensor, self.down_proj(self.act(self.gate_proj(x)) * self.up_proj(x)))
+
+
+class InfiniLayer(nn.Module):
+    """One decoder layer: attention with memory, then feed-forward, each after a norm and around a residual."""
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__()
+        self.self_attn = InfiniAttention(config)
+        self.mlp = InfiniMLP(config)
+        self.input_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.post_attention_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
+
+    def forward(
+        self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
+    ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
+        """x (B, S, N, E) to the same shape."""
+        y, memory, window = self.self_attn(self.input_layernorm(x), shared, memory, window)
+        x = x + y
+        return x + self.mlp(self.post_attention_layernorm(x)), memory, window
+
+
+class InfiniPreTrainedModel(PreTrainedModel):  # type: ignore[misc]
+    """What the outer and the inner model share: the ecosystem's loading and saving, and how weights start."""
+
+    config_class = InfiniConfig
+    base_model_prefix = "model"
+    supports_gradient_checkpointing = True
+    _no_split_modules = ("InfiniLayer",)
+    _supports_sdpa = True
+
+    def _init_weights(self, module: nn.Module) -> None:
+        if isinstance(module, nn.Linear | nn.Embedding):
+            nn.init.normal_(module.weight, std=self.config.initializer_range)
+        if isinstance(module, nn.Linear) and module.bias is not None:
+            nn.init.zeros_(module.bias)
+        if isinstance(module, nn.RMSNorm):
+            nn.init.ones_(module.weight)
+        if isinstance(module, Shift):
+            module.reset()
+        if isinstance(module, InfiniAttention):
+            self._start_gates(module)
+        if isinstance(module, LlamaRotaryEmbedding):
+            super()._init_weights(module)
+
+    def _start_gates(self, attention: InfiniAttention) -> None:
+        """Start every gate half open: the gradient of a shut one is nil (RESEARCH.md §4)."""
+        if attention.beta is not None:
+            nn.init.zeros_(attention.beta)
+        if attention.gate is not None:
+            nn.init.zeros_(attention.gate.weight)
+
+
+class InfiniModel(InfiniPreTrainedModel):
+    """Token ids to hidden states, with memory."""
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__(config)
+        self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
+        self.layers = nn.ModuleList(InfiniLayer(config) for _ in range(config.num_hidden_layers))
+        self.norm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.rotary_emb = LlamaRotaryEmbedding(config)
+        self.gradient_checkpointing = False
+        self.post_init()
+
+    def blank(self, batch: int = 1) -> Memory:
+        """Give the empty memory of `batch` streams."""
+        c = self.config
+        one = blank(batch, c.num_key_value_heads, c.head_dim, self.embed_tokens.weight.device)
+        return Memory(0, (one,) * c.num_hidden_layers)
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        memory: Memory | None = None,
+        window: Window | None = None,
+        absorb: bool = True,
+        segment_length: int | None = None,
+    ) -> InfiniOutput:
+        """Read ids (B, T): cut into segments from the first token on, each absorbed after it was read.
+
+        The segments have the configured length unless another is given. With a window (of no tokens to begin with) or with `absorb` False the ids are one unfinished segment, and
+        the memory stays as it is.
+        """
+        memory = memory or self.blank(input_ids.shape[0])
+        alone = window is not None or not absorb
+        length = input_ids.shape[1] if alone else min(segment_length or self.config.segment_length, input_ids.shape[1])
+        ids, real = _segments(input_ids, length)
+        start = window.tokens if window else 0
+        positions = torch.arange(start, start + length, device=ids.device)[None]
+        x = self.embed_tokens(ids)  # (B, S, N, E)
+        shared = Pass(self.rotary_emb(x, positions), real, memory.tokens == 0, absorb=not alone)
+        x, layers, windows = self._through(x, shared, memory, window)
+        hidden = self.norm(x).flatten(1, 2)[:, : input_ids.shape[1]]
+        after = memory if alone else Memory(memory.tokens + input_ids.shape[1], layers)
+        ahead = Window(start + length, windows) if window is not None else None
+        return InfiniOutput(hidden=hidden, memory=after, window=ahead)
+
+    def _through(
+        self, x: Tensor, shared: Pass, memory: Memory, window: Window | None
+    ) -> tuple[Tensor, tuple[LayerMemory, ...], tuple[LayerWindow, ...]]:
+        memories, windows = [], []
+        for i, layer in enumerate(self.layers):
+            own = self._layer_window(window, i, x) if window is not None else None
+            if self.gradient_checkpointing and self.training:
+                x, m, w = checkpoint(layer, x, shared, memory.layers[i], own, use_reentrant=False)
+            else:
+                x, m, w = layer(x, shared, memory.layers[i], own)
+            memories.append(m)
+            windows.append(w)
+        return x, tuple(memories), tuple(windows)
+
+    def _layer_window(self, window: Window, i: int, x: Tensor) -> LayerWindow:
+        if window.layers:
+            return window.layers[i]
+        a = cast(InfiniAttention, cast(InfiniLayer, self.layers[i]).self_attn)
+        none = x.new_zeros(x.shape[0], a.heads, 0, a.size)
+        nil = x.new_zeros(x.shape[0], 1, a.heads, 1, a.size)
+        return LayerWindow(none, none, (nil.repeat_interleave(a.group, 2), nil, nil))
+
+
+class InfiniForCausalLM(InfiniPreTrainedModel):
+    """The network with its language-modelling head."""
+
+    _tied_weights_keys = {"lm_head.weight": "model.embed_tokens.weight"}  # noqa: RUF012 (the library's own form)
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__(config)
+        self.model = InfiniModel(config)
+        self.lm_head = nn.Linear(config.hidden_size, config.vocab_size, bias=False)
+        self.post_init()
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        memory: Memory | None = None,
+        window: Window | None = None,
+        absorb: bool = True,
+        labels: Tensor | None = None,
+        logits_to_keep: int | None = None,
+        segment_length: int | None = None,
+    ) -> InfiniOutput:
+        """Read ids (B, T); give logits of all tokens, or of the last `logits_to_keep` (0: none).
+
+        `labels` (B, T) are the ids themselves, −100 where no loss is wanted; they are shifted over the whole input,
+        so that a segment's last token predicts the next segment's first.
+        """
+        out = self.model(input_ids, memory, window, absorb, segment_length)
+        hidden = out.hidden
+        if labels is not None:
+            out.loss = cross_entropy(hidden[:, :-1], labels[:, 1:], self.lm_head.weight)
+        if logits_to_keep != 0 and labels is None:
+            out.logits = self.lm_head(hidden if logits_to_keep is None else hidden[:, -logits_to_keep:])
+        return cast(InfiniOutput, out)
+
+
+def _segments(ids: Tensor, length: int) -> tuple[Tensor, Tensor | None]:
+    """Cut (B, T) into (B, S, N), the last filled up; say which tokens are real, if any is not."""
+    B, T = ids.shape
+    filling = -T % length
+    if not filling:
+        return ids.view(B, -1, length), None
+    real = torch.ones_like(ids, dtype=torch.bool)
+    return (
+        F.pad(ids, (0, filling)).view(B, -1, length),
+        F.pad(real, (0, filling)).view(B, -1, length),
+    )
+
+
+def _linear(layer: nn.Linear, x: Tensor) -> Tensor:
+    """Apply a small layer in float32, also when its weights are narrower."""
+    return F.linear(x.float(), layer.weight.float(), layer.bias.float())
+
+
+AutoConfig.register("infini", InfiniConfig)
+AutoModelForCausalLM.register(InfiniConfig, InfiniForCausalLM)

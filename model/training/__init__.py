@@ -1,0 +1,1 @@
+"""Offline tools that make a model: data, lessons, training."""
