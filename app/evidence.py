@@ -1,7 +1,7 @@
 """Finding the passages of a book that speak to a question, and none later than the reader's place.
 
-Every number used here is counted in the chapters up to that place alone, so that a copy of the book that was cut
-there gives the same evidence in the same order.
+Every number used here is counted in the chapters up to that place alone, so that a copy of the book that
+was cut there gives the same evidence in the same order.
 """
 
 import heapq

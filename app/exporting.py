@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import shorten
 
 from app.library import Heading, Library
 from app.records import AnswerRecord, SummaryRecord
@@ -41,9 +42,9 @@ def whereabouts(citation: Citation, headings: Sequence[Heading]) -> str:
     return f'chapter {number}, "{title}"{page}' if title else f"chapter {number}{page}"
 
 
-def quoted(citation: Citation, headings: Sequence[Heading]) -> str:
-    """Write a citation on one line, for a terminal."""
-    return f"— {whereabouts(citation, headings)}: “{' '.join(citation.quote.split())}”"
+def quoted(citation: Citation, headings: Sequence[Heading], width: int = 10_000) -> str:
+    """Write a citation on one line, for a terminal; a quote longer than `width` is cut."""
+    return f"— {whereabouts(citation, headings)}: “{shorten(citation.quote, width, placeholder=' …')}”"
 
 
 def scope_name(scope: str, headings: Sequence[Heading]) -> str:

@@ -39,18 +39,24 @@ FEATURES = (
     "colour",
 )
 
-_NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen half "
-    "once twice both"
-).split()
-_TIMES = (
-    "morning evening night noon midnight day days week weeks month months year years hour hours minute minutes "
-    "o'clock spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april june july august september october november december century yesterday tomorrow when after "
-    "before until while during"
-).split()
-_COLOURS = "black white red green blue yellow brown grey gray golden purple crimson scarlet pink violet silver".split()
+_NUMBERS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+    million dozen half once twice both
+"""
+_TIMES = """
+    morning evening night noon midnight day days week weeks month months year years hour hours minute
+    minutes o'clock spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday
+    january february march april june july august september october november december century yesterday
+    tomorrow when after before until while during
+"""
+_COLOURS = """
+    black white red green blue yellow brown grey gray golden purple crimson scarlet pink violet silver
+"""
+
+
+def _either(listed: str) -> str:
+    return "|".join(listed.split())
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -58,15 +64,16 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _SHAPES: Mapping[Kind, re.Pattern[str]] = {
-    "time": _any(rf"\b({'|'.join(_TIMES)})\b", r"\b1\d{3}\b|\b20\d\d\b"),
+    "time": _any(rf"\b({_either(_TIMES)})\b", r"\b1\d{3}\b|\b20\d\d\b"),
     "place": _any(
-        r"\b(in|at|on|into|to|near|from|under|behind|beside|through|towards?|across) (the|an?|his|her|their)\b"
+        r"\b(in|at|on|into|to|near|from|under|behind|beside|through|towards?|across)"
+        r" (the|an?|his|her|their)\b"
     ),
-    "number": _any(r"\d", rf"\b({'|'.join(_NUMBERS)})\b"),
+    "number": _any(r"\d", rf"\b({_either(_NUMBERS)})\b"),
     "reason": _any(r"\b(because|since|for|so that|so|therefore|in order|as|lest|thus|due to)\b"),
     "manner": _any(r"\b(by|with|through|using|as|like)\b", r"\w{3,}ly\b"),
-    "speech": _any(r"[\"“”«»]|(?:^|\s)['‘]\w|\b(that|said|told|asked|cried|replied|answered)\b"),  # noqa: RUF001
-    "colour": _any(rf"\b({'|'.join(_COLOURS)})\b"),
+    "speech": _any(r"[\"“”«»]|(?:^|\s)['‘]\w|\b(that|said|told|asked|cried|replied|answered)\b"),
+    "colour": _any(rf"\b({_either(_COLOURS)})\b"),
 }
 
 
@@ -167,7 +174,7 @@ def _own_row(asked: Asked, line: Line, here: frozenset[str], share: float) -> li
         math.log1p(max(0, news)),
         math.log1p(len(line.tokens)),
         float(len(line.tokens) < 5),
-        float(line.text.rstrip("\"”'’ ").endswith("?")),  # noqa: RUF001
+        float(line.text.rstrip("\"”'’ ").endswith("?")),
         len(asked.clues & frozenset(line.roots)) / (len(asked.clues) or 1),
         *_shapes(asked, line),
     ]

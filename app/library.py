@@ -16,7 +16,7 @@ from app.errors import LibraryError
 from app.memories import Memories
 from app.records import Records
 from app.schema import explained
-from app.store import as_json, now
+from app.store import as_json, now, storable
 from ingest.book import Book, Chapter, Entry, Locator, Page, Passage
 
 Put = Callable[[Chapter, Iterable[Passage]], None]
@@ -205,14 +205,14 @@ class Library(Memories, Records):
             self._db.execute(
                 "INSERT INTO temp.new_chapters VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(chapter.index, chapter.title, chapter.level, len(chapter.text)),
-                    as_json([[page.label, page.offset] for page in chapter.pages]),
-                    *(as_json(chapter.warnings), chapter.text),
+                    *(chapter.index, storable(chapter.title), chapter.level, len(chapter.text)),
+                    storable(as_json([[page.label, page.offset] for page in chapter.pages])),
+                    *(storable(as_json(chapter.warnings)), storable(chapter.text)),
                 ),
             )
             self._db.conn.executemany(
                 "INSERT INTO temp.new_passages VALUES (?, ?, ?)",
-                ((one.start.chapter, one.start.offset, one.text) for one in passages),
+                ((one.start.chapter, one.start.offset, storable(one.text)) for one in passages),
             )
 
     def _shelve(self, book: Book, file: Path | None) -> None:
@@ -264,5 +264,4 @@ def _listed(books: Sequence[Book]) -> str:
 
 
 def _quoted(term: str) -> str:
-    plain = term.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-    return '"' + plain.replace('"', '""') + '"'
+    return '"' + term.replace("\0", " ").replace('"', '""') + '"'

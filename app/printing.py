@@ -1,6 +1,7 @@
 """What the terminal prints: objects or plain text on stdout, messages and progress on stderr."""
 
 import json
+import logging
 import shutil
 import sys
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ class Printer:
         self.as_json = as_json
         self._live = sys.stderr.isatty()
         self._showing = False
-        self._last_progress = ("", -60.0)
+        self._last_line = monotonic()  # work that is soon done needs no line
 
     def message(self, text: str) -> None:
         """Say something beside the result, on stderr."""
@@ -75,15 +76,26 @@ class Printer:
             print(f"\r\x1b[K{line[:columns]}", end="", file=sys.stderr, flush=True)
             self._showing = True
             return
-        what, at = self._last_progress
-        if event.what != what or monotonic() - at > 5.0:
+        if monotonic() - self._last_line > 5.0:
             print(line, file=sys.stderr, flush=True)
-            self._last_progress = (event.what, monotonic())
+            self._last_line = monotonic()
 
     def _clear(self) -> None:
         if self._showing:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self._showing = False
+
+
+class MessageHandler(logging.Handler):
+    """Prints what is logged as messages: a model says so when its device is not the one asked for."""
+
+    def __init__(self, printer: Printer) -> None:
+        super().__init__(logging.WARNING)
+        self._printer = printer
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record."""
+        self._printer.message(record.getMessage())
 
 
 class ReadingView:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from app.words import STOP, WORD, bare, forms, stem
@@ -12,36 +13,21 @@ MOST_TERMS = 64
 """How many different words of a question are looked up; a question of 10,000 characters has more."""
 
 # Tried in order; the first that matches says what is asked for.
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            "number",
-            r"\bhow (many|much|old|long|far|often|tall|big|large|deep|high)\b|\bwhat (number|percentage|age)\b",
-        ),
-        ("colour", r"\bwhat colou?rs?\b"),
-        (
-            "reason",
-            r"\bwhy\b|\bwhat (is|was|were|are) the (reason|cause)s?\b|\bfor what reason\b|\bhow come\b",
-        ),
-        ("person", r"\bwho(m|se)?\b|\bwhat (is|was) the name of\b|\bwhat (man|woman|person|king|queen)\b"),
-        ("time", r"\bwhen\b|\b(what|which) (year|day|month|time|date|century|decade|season|hour)\b"),
-        (
-            "place",
-            r"\bwhere\b|\b(what|which) (place|city|town|country|village|island|river|house|street|state)\b",
-        ),
-        (
-            "speech",
-            r"\bwhat (did|does|do|had|has) .*\b(say|says|said|ask|tell|call|reply|answer|promise|shout)\b",
-        ),
-        ("manner", r"\bhow\b"),
-    )
-)
+_PATTERNS: dict[Kind, str] = {
+    "number": r"\bhow (many|much|old|long|far|often|tall|big|large|deep|high)\b"
+    r"|\bwhat (number|percentage|age)\b",
+    "colour": r"\bwhat colou?rs?\b",
+    "reason": r"\bwhy\b|\bwhat (is|was|were|are) the (reason|cause)s?\b|\bfor what reason\b|\bhow come\b",
+    "person": r"\bwho(m|se)?\b|\bwhat (is|was) the name of\b|\bwhat (man|woman|person|king|queen)\b",
+    "time": r"\bwhen\b|\b(what|which) (year|day|month|time|date|century|decade|season|hour)\b",
+    "place": r"\bwhere\b|\b(what|which) (place|city|town|country|village|island|river|house|street|state)\b",
+    "speech": r"\bwhat (did|does|do|had|has) .*\b(say|says|said|ask|tell|call|reply|answer|promise|shout)\b",
+    "manner": r"\bhow\b",
+}
+_KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
 
 # Words that only form the question, beside the stop words.
-_ASKING = frozenset(
-    "what who whom whose which when where why how many name kind type happened happen".split()
-)
+_ASKING = frozenset({"many", "name", "kind", "type", "happened", "happen"})
 
 
 @dataclass(frozen=True)
@@ -78,11 +64,11 @@ def understand(text: str) -> Question:
             found[root] = Term(root, forms(word), name)
         if len(found) == MOST_TERMS:
             break
-    pairs = frozenset(zip(order, order[1:], strict=False))
+    pairs = frozenset(pairwise(order))
     return Question(text, kind_of(text), tuple(found.values()), pairs)
 
 
 def kind_of(text: str) -> Kind:
     """Say what kind of thing would answer the question."""
-    head = text[:1000]  # patterns with `.*` must not wander through a question of any length
-    return next((kind for kind, pattern in _KINDS if pattern.search(head)), "thing")
+    head = text[:1000]  # patterns with `.*` must not wander through it, however long
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), "thing")

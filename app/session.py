@@ -29,9 +29,9 @@ class Session:
 
     def model(self) -> ReadingModel:
         """Load the model; this is the one place where torch gets in."""
+        self.printer.progress(Progress(0, 0, f"loading the model {self.settings.model}"))
         from model.loading import load
 
-        self.printer.progress(Progress(0, 0, f"loading the model {self.settings.model}"))
         model: ReadingModel = load(self.settings.model, self.settings.device, self.settings.quantization)
         return model
 

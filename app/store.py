@@ -37,7 +37,7 @@ class Store:
 
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with explained(self._file):
-            return list(self._db.execute(sql, values))
+            return list(self._db.execute(sql, [storable(value) for value in values]))
 
     def _row(self, sql: str, *values: object) -> tuple[Any, ...] | None:
         rows = self._rows(sql, *values)
@@ -54,6 +54,11 @@ class Store:
             except BaseException:
                 self._db.rollback()
                 raise
+
+
+def storable(value: object) -> object:
+    """Replace halves of characters, which are no text, by question marks; the length stays."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def now() -> str:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed with a sentence, 2 wrong usage, 130 interrupted wit
 
 import argparse
 import io
+import logging
 import os
 import signal
 import sys
@@ -21,7 +22,7 @@ from typing import NoReturn
 from app import settings
 from app.arguments import parser
 from app.errors import LibraryError
-from app.printing import Printer
+from app.printing import MessageHandler, Printer
 from app.session import Session
 from ingest.book import BookError
 from model.interface import ModelError
@@ -49,7 +50,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         chosen = {name: getattr(options, name) for name in CHOSEN if getattr(options, name, None) is not None}
         chosen_settings = replace(settings.load(place), **chosen)
-        return int(options.run(Session(place, chosen_settings, options, printer)))
+        with _logged(printer):
+            return int(options.run(Session(place, chosen_settings, options, printer)))
     except (BookError, LibraryError, ModelError) as error:
         printer.message(str(error))
         return 1
@@ -87,6 +89,22 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _logged(printer: Printer) -> Iterator[None]:
+    """Say what our own packages log; what libraries log would only puzzle a reader."""
+    handlers = {
+        "": logging.NullHandler(),
+        **dict.fromkeys(("app", "ingest", "model"), MessageHandler(printer)),
+    }
+    for name, handler in handlers.items():
+        logging.getLogger(name).addHandler(handler)
+    try:
+        yield
+    finally:
+        for name, handler in handlers.items():
+            logging.getLogger(name).removeHandler(handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

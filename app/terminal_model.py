@@ -68,6 +68,8 @@ class AnswerView:
             printer.text("")
         if text.split() != answer.text.split():
             printer.text(answer.text)
+        if answer.citations and not answer.found:
+            printer.text("\nWhat came nearest:")
         for citation in answer.citations:
             printer.text(f"\n{quoted(citation, headings)}")
         if answer.as_of + 1 < len(headings):
@@ -121,9 +123,9 @@ def summarize(session: Session) -> int:
         "scope": summary.scope,
         "book_tokens_processed": model.tokens_read - before,
     }
-    session.printer.result(fields, summary.text)
-    for citation in summary.citations:
-        session.printer.text(f"\n{quoted(citation, headings)}")
+    session.printer.result(fields, summary.text + "\n" if summary.citations else summary.text)
+    for citation in summary.citations:  # a small model's summary is made of them
+        session.printer.text(quoted(citation, headings, width=60))
     return 0
 
 

@@ -55,7 +55,7 @@ class Archive:
         return next((name for name in sorted(self._members) if name.lower().endswith(suffix)), None)
 
     def read(self, name: str) -> bytes | None:
-        """Return a member's bytes; nothing if it is missing or unreadable; raise BookError if it is too large."""
+        """Return a member's bytes, nothing if they cannot be read; raise BookError if they are too many."""
         found = self.find(name)
         if found is None:
             return None
@@ -66,7 +66,9 @@ class Archive:
         except _DAMAGE:
             return None
         if len(data) > most:
-            raise BookError(f"“{self._name}” unpacks to more text than any book has; it may be made to do harm.")
+            raise BookError(
+                f"“{self._name}” unpacks to more text than any book has; it may be made to do harm."
+            )
         self._left -= len(data)
         return data
 
@@ -92,7 +94,7 @@ class Archive:
 
 
 def joined(base: str, href: str) -> tuple[str, str]:
-    """Return the path, from the archive's root, and the fragment of a link that stands in the member `base`."""
+    """Return the path and the fragment that a link in the member `base` leads to."""
     path, _, fragment = href.strip().partition("#")
     path = unquote(path)
     if not path:

@@ -5,22 +5,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.binding import Block, Start, size, stretches
+from ingest.text import words
 
 # by epub:type, type in an EPUB's guide, file name, or title in the contents; in lower case without spaces
-_NAMES = frozenset(
+_NAMES = words(
     "titlepage halftitlepage halftitle title-page half-title imprint colophon uncopyright copyright-page"
-    " copyright cover coverpage toc contents tableofcontents nav landmarks loi lot inhaltsverzeichnis".split()
+    " copyright cover coverpage toc contents tableofcontents nav landmarks loi lot inhaltsverzeichnis"
 )
 _LONGEST = 6_000  # characters; whatever is longer is read, however it is called
 
-_START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG[^*]*\*\*\*|\*END\*THE SMALL PRINT", re.I)
+_START = re.compile(
+    r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG[^*]*\*\*\*|\*END\*THE SMALL PRINT", re.I
+)
 _END = re.compile(
     r"(?:\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG"
     r"|\bEnd of (?:the |this )?Project Gutenberg(?:['’]s)? (?:e-?book|e-?text|of\b|[A-Z]))",
     re.I,
 )
-_HEADER = re.compile(r"^\s*(?:The )?Project Gutenberg(?:['’]s| e-?(?:book|text))", re.I)
-_BY = re.compile(r"(?:e-?book|e-?text) of (?P<title>.+?),? by (?P<author>.+)", re.I)
 _PRODUCED = re.compile(r"^(?:E-text prepared by|Produced by|Transcribed (?:from|by)|Credits:)", re.I)
 
 
@@ -30,7 +31,9 @@ def is_around(names: Iterable[str], blocks: Sequence[Block]) -> bool:
     return bool(said & _NAMES) and size(blocks) <= _LONGEST
 
 
-def without_around(blocks: Sequence[Block], starts: Sequence[Start], names: Iterable[str] = ()) -> list[Block]:
+def without_around(
+    blocks: Sequence[Block], starts: Sequence[Start], names: Iterable[str] = ()
+) -> list[Block]:
     """Return the blocks with those made empty that an outline calls cover, contents and so on."""
     kept = list(blocks)
     for one in stretches(blocks, starts):

@@ -42,7 +42,7 @@ def bind(
     blocks: Sequence[Block], starts: Sequence[Start], title: str
 ) -> tuple[tuple[Entry, ...], Iterator[Chapter]]:
     """Return the contents and, one by one, the chapters that have text; they are in step."""
-    found = stretches(blocks, starts)
+    found = stretches(blocks, starts) if starts else []
     kept = _nested([(one, _has_text(blocks[one.begin : one.end], title)) for one in found])
     if not kept and any(block.text for block in blocks):
         kept = [Stretch(title, 0, 0, len(blocks))]

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,9 +19,9 @@ _COMMON = ["cp1252", "cp1250", "cp1251", "shift_jis", "euc_jp", "gb18030", "big5
 
 def decode(data: bytes) -> str:
     """Return the text of a file in whatever encoding; what cannot be read becomes U+FFFD."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace")
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked:
+        return data.decode(marked, errors="replace")
     for name in (_wide(data), "utf-8", *_declared(data)):
         text = _strictly(data, name)
         if text is not None:
@@ -34,7 +34,7 @@ def _strictly(data: bytes, name: str | None) -> str | None:
         return None
     try:
         return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -71,7 +71,24 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    best = from_bytes(data[:_SAMPLE], steps=8, chunk_size=1024).best()
-    if best is not None:
-        return best.encoding
-    return next((name for name in _COMMON if _strictly(data, name) is not None), "cp1252")
+    japanese = next((name for name in ("shift_jis", "euc_jp") if _is_japanese(_strictly(data, name))), None)
+    if japanese:
+        return japanese
+    matches = list(from_bytes(data[:_SAMPLE], steps=8, chunk_size=1024))
+    if not matches:
+        return next((name for name in _COMMON if _strictly(data, name) is not None), "cp1252")
+    best = matches[0]
+    alike = [name for one in matches for name in one.could_be_from_charset if _as_good(one, best)]
+    western = str(_strictly(data, "cp1252") or "")
+    # what is õ in the west is the ő of every Hungarian page; the west has ã beside it
+    return "cp1252" if "cp1252" in alike and ("õ" not in western or "ã" in western) else best.encoding
+
+
+def _as_good(one: CharsetMatch, best: CharsetMatch) -> bool:
+    return one.chaos <= best.chaos + 0.001 and one.coherence >= best.coherence - 0.001
+
+
+def _is_japanese(text: str | None) -> bool:
+    """Tell by its kana, which other languages read in a wrong encoding do not have in such numbers."""
+    wide = [letter for letter in (text or "")[:_SAMPLE] if letter >= "\u0100"]
+    return sum("\u3041" <= letter <= "\u30fe" for letter in wide) > max(3, len(wide) / 5)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.archive import Archive
+from ingest.around import is_around, without_licence
 from ingest.binding import Block, Start, bind, by_headings
 from ingest.book import Book, BookError, Chapter
 from ingest.files import fingerprint
 from ingest.flow import flow
 from ingest.language import guess_language
-from ingest.around import is_around, without_licence
 from ingest.markup import parse
 from ingest.package import Package, read_package
 from ingest.text import key
@@ -54,13 +54,17 @@ def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> _Text:
         data = archive.read(path)
         root = parse(data) if data else None
         if root is None:
-            text.warnings.append(f"The part “{posixpath.basename(path)}” is missing or damaged and was left out.")
+            text.warnings.append(
+                f"The part “{posixpath.basename(path)}” is missing or damaged and was left out."
+            )
             continue
         page = flow(root)
         names = (*page.kinds, package.guide.get(path, ""), posixpath.splitext(posixpath.basename(path))[0])
         if is_around((*names, titles.get(path, "")), page.blocks):
             around.append((path, page.blocks, page.anchors))
-            _append(text, path, [Block("")], {})  # what stands under it in the contents has no other part above
+            _append(
+                text, path, [Block("")], {}
+            )  # what stands under it in the contents has no other part above
         else:
             _append(text, path, page.blocks, page.anchors)
     if not any(key(block.text) for block in text.blocks):  # then better the imprint than nothing
@@ -92,5 +96,13 @@ def _starts(text: _Text, lines: list[Line]) -> list[Start]:
     if len(headings) > 1:
         return headings
     if len(text.begins) > 1:
-        return [Start("", 0, at) for at in text.begins.values()]
+        return [
+            Start(_heading(text, at) or f"Part {n}", 0, at) for n, at in enumerate(text.begins.values(), 1)
+        ]
     return starts or headings
+
+
+def _heading(text: _Text, at: int) -> str:
+    """Return the heading that the file beginning with this block begins with."""
+    first = next((block for block in text.blocks[at:] if block.text), None)
+    return first.text if first is not None and first.level is not None else ""

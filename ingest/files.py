@@ -17,7 +17,9 @@ def check(path: Path) -> None:
         if not path.exists():
             raise BookError(f"“{path.name}” was not found; check whether it was moved or renamed.")
         if not path.is_file():
-            raise BookError(f"“{path.name}” is not an ordinary file; choose a book, such as an EPUB or a PDF.")
+            raise BookError(
+                f"“{path.name}” is not an ordinary file; choose a book, such as an EPUB or a PDF."
+            )
         if path.stat().st_size == 0:
             raise BookError(f"“{path.name}” is empty (0 bytes); download or copy it again.")
     except OSError as error:
@@ -58,4 +60,6 @@ def head(path: Path, size: int) -> bytes:
 
 def _unreadable(path: Path, error: OSError) -> BookError:
     reason = (error.strerror or "input error").lower()
-    return BookError(f"“{path.name}” cannot be read ({reason}); check the file and your permission to open it.")
+    return BookError(
+        f"“{path.name}” cannot be read ({reason}); check the file and your permission to open it."
+    )

@@ -7,16 +7,16 @@ from lxml import etree
 
 from ingest.binding import Block
 from ingest.markup import kinds, local
-from ingest.text import SEPARATOR, clean, lines, one_line
+from ingest.text import SEPARATOR, clean, lines, one_line, words
 
-_BLOCKS = frozenset(
+_BLOCKS = words(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre section summary table tbody tfoot"
-    " thead tr ul".split()
+    " thead tr ul"
 )
-_UNSEEN = frozenset(
+_UNSEEN = words(
     "script style head title template noscript nav iframe audio video canvas select textarea button rt rp"
-    " annotation annotation-xml desc metadata defs noframes frameset".split()
+    " annotation annotation-xml desc metadata defs noframes frameset"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _UNSEEN_KINDS = frozenset(("noteref", "backlink", "pagebreak", "pagelist", "page-list", "toc", "landmarks"))
@@ -133,6 +133,8 @@ class _Walker:
             self._said.append(alt)
 
     def _mark(self, element: etree._Element) -> None:
+        if not element.attrib:
+            return
         for name in (element.get("id"), element.get("name") if local(element) == "a" else None):
             if name:
                 self.page.anchors.setdefault(name, len(self.page.blocks))
@@ -149,6 +151,8 @@ class _Walker:
 
 
 def _unseen(element: etree._Element, name: str, *, in_heading: bool) -> bool:
+    if not element.attrib:
+        return name in _UNSEEN
     if name in _UNSEEN or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if _UNSEEN_KINDS & kinds(element):

@@ -9,15 +9,18 @@ _NUMBER_WORDS = (
 )
 _NUMBER = rf"(?:\d{{1,3}}|[ivxlc]{{1,8}}|(?:the[ ])?(?:{_NUMBER_WORDS})(?:[- ](?:{_NUMBER_WORDS}))*)"
 _OUTER = "part|book|volume|vol\\.|canto|act|teil|buch|band|partie|livre|tome|libro|parte"
-_INNER = "chapter|chap\\.|letter|scene|stave|adventure|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|section"
+_INNER = (
+    "chapter|chap\\.|letter|scene|stave|adventure|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|section"
+)
 _NUMBERED = re.compile(
-    rf"(?P<kind>{_OUTER}|{_INNER})[ ](?P<number>{_NUMBER})(?P<rest>(?:[ ]?[.:,;—–-]+.*)?|[ ]+[^a-z].*)", re.I | re.S
+    rf"(?P<kind>{_OUTER}|{_INNER})[ ](?P<number>{_NUMBER})(?P<rest>(?:[ ]?[.:,;—–-]+.*)?|[ ]+[^a-z].*)",
+    re.I | re.S,
 )
 _ORDINAL = re.compile(rf"the[ ](?:{_NUMBER_WORDS})[ ](?:{_OUTER}|{_INNER})[.:]?.{{0,60}}", re.I | re.S)
 _ALONE = re.compile(
-    r"(?:prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|postscript|interlude"
-    r"|appendix(?: [a-z\d]{1,4})?|dedication|acknowledge?ments|to the reader|abstract|references|bibliography|notes"
-    r"|vorwort|nachwort|einleitung|prolog|epilog|avant-propos|préface|prólogo|epílogo)[.:]?",
+    r"(?:prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|postscript"
+    r"|interlude|appendix(?: [a-z\d]{1,4})?|dedication|acknowledge?ments|to the reader|abstract|references"
+    r"|bibliography|notes|vorwort|nachwort|einleitung|prolog|epilog|avant-propos|préface|prólogo|epílogo)[.:]?",
     re.I,
 )
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,8})\.?(?:[ ](?P<rest>[A-Z“‘\"].*))?", re.S)
@@ -60,6 +63,13 @@ def _is_prose(text: str) -> bool:
     return bool(re.search(r"[a-z][,;]$|[a-z]{2}\.\s+[A-Z].*[a-z]\.$", text)) or (
         text.endswith(".") and len(text.split()) > 12 and not text.isupper()
     )
+
+
+def name(line: str) -> str:
+    """Return what two headings of one chapter share: kind and number, or else all that they say."""
+    line = " ".join(line.split()).casefold()
+    found = _NUMBERED.fullmatch(line)
+    return f"{found['kind']} {found['number']}" if found else line.strip(" .:")
 
 
 def counted(line: str) -> bool:

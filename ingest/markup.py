@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -71,8 +72,12 @@ def _character(found: re.Match[str]) -> str:
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace, in lower case."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def kinds(element: etree._Element) -> frozenset[str]:

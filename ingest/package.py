@@ -6,11 +6,12 @@ from ebooklib import epub
 from lxml import etree
 
 from ingest.archive import Archive, joined
-from ingest.book import BookError
-from ingest.markup import local, parse_package
+from ingest.markup import parse_package
 from ingest.text import one_line
 
-_PAGES = frozenset(("application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document", "application/xml"))
+_PAGES = frozenset(
+    ("application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document", "application/xml")
+)
 
 
 @dataclass
@@ -54,7 +55,9 @@ def _find(archive: Archive) -> tuple[str, etree._Element]:
     """Return the path and the root of the package document, where the container says or else anywhere."""
     data = archive.read("META-INF/container.xml")
     container = parse_package(data) if data else None
-    paths = [one.get("full-path") or "" for one in container.iter("{*}rootfile")] if container is not None else []
+    paths = (
+        [one.get("full-path") or "" for one in container.iter("{*}rootfile")] if container is not None else []
+    )
     for path in (*paths, archive.ending(".opf")):
         content = archive.read(path) if path else None
         root = parse_package(content) if content else None
@@ -75,7 +78,13 @@ class _Metadata(epub.EpubReader):  # type: ignore[misc]  # EbookLib has no types
 def _describe(package: Package, root: etree._Element) -> None:
     try:
         book = _Metadata("").load_from(root)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError):  # a package that EbookLib cannot take
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+    ):  # a package that EbookLib cannot take
         package.warnings.append("The book's title and authors could not be read from its description.")
         return
     refinements = _refinements(book)

@@ -8,19 +8,21 @@ from pathlib import Path
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from ingest.around import without_licence
 from ingest.binding import Block, Start, bind, by_headings
 from ingest.book import Book, BookError, Chapter
 from ingest.encoding import decode
 from ingest.files import fingerprint, read
 from ingest.flow import flow
 from ingest.language import guess_language
-from ingest.around import without_licence
 from ingest.markup import local, parse
-from ingest.text import clean, key, one_line, same
+from ingest.text import clean, key, one_line
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _SAID = re.compile(r"^(title|author|authors|by|date|year|language|lang)\s*:\s*(.+)$", re.I)
-_GUTENBERG = re.compile(r"^(?:the )?project gutenberg(?:['’]s)? e-?(?:book|text)(?: of)?[:,]?\s+(.+?)\.?$", re.I)
+_GUTENBERG = re.compile(
+    r"^(?:the )?project gutenberg(?:['’]s)? e-?(?:book|text)(?: of)?[:,]?\s+(.+?)\.?$", re.I
+)
 
 
 @dataclass

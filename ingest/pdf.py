@@ -7,18 +7,19 @@ from typing import Any
 
 import pymupdf
 
+from ingest.around import without_around, without_licence
 from ingest.binding import Block, Start, bind
 from ingest.book import Book, BookError, Chapter
 from ingest.files import fingerprint
 from ingest.language import guess_language
-from ingest.around import without_around, without_licence
 from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even
 from ingest.pdf_lines import Line, page_lines, without_running
 from ingest.pdf_paragraphs import Joiner, Paragraph
 from ingest.text import key, one_line
 
 _NO_TITLE = re.compile(
-    r"untitled.*|microsoft (?:word|powerpoint).*|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|rtf|odt|ps|wpd)|document\d*|title|\W*",
+    r"untitled.*|microsoft (?:word|powerpoint).*|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|rtf|odt|ps|wpd)"
+    r"|document\d*|title|doi:.*|\W*",
     re.I,
 )
 _BY = re.compile(r"(?P<title>.+?),? by (?P<author>[A-Z][\w.’' -]+)")
@@ -32,12 +33,17 @@ def read_pdf(path: Path) -> tuple[Book, Iterator[Chapter]]:
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         document = pymupdf.open(path, filetype="pdf")
+        locked = bool(document.needs_pass)  # reading it again after a password would empty every page
+        count = 0 if locked else document.page_count
     except _BROKEN as error:  # PyMuPDF's own errors are RuntimeErrors
-        raise BookError(f"“{path.name}” is damaged and cannot be opened; download or copy it again.") from error
+        raise BookError(
+            f"“{path.name}” is damaged and cannot be opened; download or copy it again."
+        ) from error
     with document:
-        # reading this again after a password was given would empty every page
-        if document.needs_pass:
+        if locked:
             raise BookError(f"“{path.name}” is protected by a password; save a copy without it and add that.")
+        if not count:
+            raise BookError(f"“{path.name}” has no pages; download or copy it again.")
         return _read(path, document)
 
 
@@ -45,7 +51,8 @@ def _read(path: Path, document: pymupdf.Document) -> tuple[Book, Iterator[Chapte
     pages, labels, heights, warnings = _pages(document)
     if not any(key(line.text) for lines in pages for line in lines):
         raise BookError(_no_text(path, document))
-    pages = without_running(pages, heights)
+    kept = without_running(pages, heights)
+    pages = kept if any(kept) else pages
     joiner = Joiner(pages, labels)
     paragraphs = list(joiner.paragraphs())
     blocks = without_licence(as_blocks(paragraphs, joiner.size))
@@ -53,7 +60,7 @@ def _read(path: Path, document: pymupdf.Document) -> tuple[Book, Iterator[Chapte
     title = title or path.stem
     starts = _starts(document, paragraphs, blocks, labels, joiner.size)
     blocks = without_around(blocks, starts, ("title", "publisher", "titel"))
-    language = _language(document) or guess_language(" ".join(block.text for block in blocks[:400]))
+    language = guess_language(" ".join(block.text for block in blocks[:400])) or _language(document)
     contents, chapters = bind(blocks, starts, title)
     return Book(fingerprint(path), title, authors, language, contents, tuple(warnings)), chapters
 
@@ -111,8 +118,10 @@ def _outline(document: pymupdf.Document) -> list[Destination]:
     return found
 
 
-def _title(document: pymupdf.Document, paragraphs: list[Paragraph], body: float) -> tuple[str, tuple[str, ...]]:
-    """Return title and authors: from the metadata, or the largest type of the first page and what follows it."""
+def _title(
+    document: pymupdf.Document, paragraphs: list[Paragraph], body: float
+) -> tuple[str, tuple[str, ...]]:
+    """Return title and authors: from the metadata, or from the largest type of the first page."""
     said = document.metadata or {}
     title, author = one_line(said.get("title") or ""), one_line(said.get("author") or "")
     found = _BY.fullmatch(title)
@@ -145,14 +154,13 @@ def _language(document: pymupdf.Document) -> str | None:
         said = document.language
     except _BROKEN:
         return None
-    return str(said) if said else None
+    return str(said) if said and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z]{2,8})*", str(said)) else None
 
 
 def _no_text(path: Path, document: pymupdf.Document) -> str:
     pages = document.page_count
-    if not pages:
-        return f"“{path.name}” has no pages; download or copy it again."
+    are = f"{pages} pages are" if pages > 1 else "page is"
     return (
-        f"“{path.name}” has no text layer: its {pages} page{'s are' if pages > 1 else ' is'} only pictures or blank; "
+        f"“{path.name}” has no text layer: its {are} only pictures or blank; "
         "run it through text recognition (OCR) and add the result."
     )

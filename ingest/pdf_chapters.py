@@ -28,13 +28,17 @@ class Destination:
     top: float | None
 
 
-def by_outline(outline: Sequence[Destination], paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Start]:
+def by_outline(
+    outline: Sequence[Destination], paragraphs: Sequence[Paragraph], blocks: Sequence[Block]
+) -> list[Start]:
     """Return the starts that the outline names; sections that are small are left to their chapters."""
     starts = [Start(one_line(one.title), one.level, _place(one, paragraphs)) for one in outline]
     starts = [start for start in starts if start.at < len(paragraphs)]
     deepest = max((start.level for start in starts), default=1)
     while deepest > 1:
-        lengths = [size(blocks[one.begin : one.end]) for one in stretches(blocks, starts) if one.level == deepest]
+        lengths = [
+            size(blocks[one.begin : one.end]) for one in stretches(blocks, starts) if one.level == deepest
+        ]
         if lengths and median(lengths) >= _LEAST_SECTION:
             break
         starts = [start for start in starts if start.level < deepest]
@@ -76,9 +80,10 @@ def even(paragraphs: Sequence[Paragraph], labels: Sequence[str]) -> list[Start]:
     if len(labels) <= EVEN:
         return []
     starts: list[Start] = []
+    begun = -1
     for at, paragraph in enumerate(paragraphs):
         first = paragraph.first.page // EVEN * EVEN
-        if not starts or first > begun:
+        if first > begun:
             begun = first
             last = min(first + EVEN, len(labels)) - 1
             starts.append(Start(f"Pages {labels[first]}–{labels[last]}", 0, at))
@@ -100,7 +105,7 @@ def _by_words(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Sta
     in_large = {at: level for at, level in ranked.items() if at in set(large)}
     if sum(headings.counted(paragraphs[at].text) for at in in_large) > 1:
         ranked = in_large
-    ends = [*list(ranked)[1:], len(paragraphs)]
+    ends = [*list(ranked)[1:], len(paragraphs)]  # there are two at least
     starts = []
     for (at, level), end in zip(ranked.items(), ends, strict=True):
         title = one_line(paragraphs[at].text)
@@ -121,7 +126,11 @@ def _by_numbers(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[S
     if len(numbered) < 3:
         return []
     types = {_type(paragraphs[at]) for at in numbered}
-    chosen = [at for at in large if at in numbered or _type(paragraphs[at]) in types and headings.rank(paragraphs[at].text)]
+    chosen = [
+        at
+        for at in large
+        if at in numbered or (_type(paragraphs[at]) in types and headings.rank(paragraphs[at].text))
+    ]
     return [Start(one_line(paragraphs[at].text), 0, at) for at in chosen]
 
 
@@ -146,6 +155,8 @@ def _type(one: Paragraph) -> tuple[float, bool]:
 def as_blocks(paragraphs: Sequence[Paragraph], body: float) -> list[Block]:
     """Return the paragraphs as blocks, the headings among them marked."""
     return [
-        Block(one.text, 2 if _is_heading(one, body) else None, tuple(Page(p.label, p.offset) for p in one.pages))
+        Block(
+            one.text, 2 if _is_heading(one, body) else None, tuple(Page(p.label, p.offset) for p in one.pages)
+        )
         for one in paragraphs
     ]

@@ -15,7 +15,9 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _GAP = 2.5  # ems between two pieces of a line; more and they are columns
 _MARGIN = 0.14  # of the page's height, above and below
 _NUMBER = re.compile(
-    r"[-–—\[(|~ ]*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|von)\s*\d{1,4})?[-–—\])|~ ]*", re.I
+    r"[-–—\[(|~ ]*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:of|/|von)\s*\d{1,4})?[-–—\])|~ ]*",
+    re.I,
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -66,7 +68,11 @@ def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> lis
                 if id(line) not in at_edge
                 or not (
                     repeated[_key(line)] >= often
-                    or (numbers >= min(3, len(pages)) and _NUMBER.fullmatch(line.text) and not line.text.isupper())
+                    or (
+                        numbers >= min(3, len(pages))
+                        and _NUMBER.fullmatch(line.text)
+                        and not line.text.isupper()
+                    )
                     or (round(line.top) in heads and _is_head(line, lines))
                 )
             ]
@@ -86,7 +92,9 @@ def _line(raw: dict[str, Any], page: int, block: int) -> Line | None:
     left, top, right, bottom = raw["bbox"]
     # a soft hyphen ends a broken word; clean() has taken it out, so it is put back as what it looked like
     soft = "".join(span["text"] for span in raw["spans"]).rstrip().endswith("\u00ad")
-    return Line(page, block, " ".join(text.split()) + ("-" if soft else ""), size, bold, left, top, right, bottom)
+    return Line(
+        page, block, " ".join(text.split()) + ("-" if soft else ""), size, bold, left, top, right, bottom
+    )
 
 
 def _continues(line: Line, after: Line) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.book import Page
@@ -75,7 +76,7 @@ class Joiner:
     def _uses_indents(self) -> bool:
         firsts = shifted = 0
         for lines in self._pages:
-            for line, after in zip(lines, lines[1:], strict=False):
+            for line, after in pairwise(lines):
                 if line.block == after.block and abs(line.size - self.size) < 0.5:
                     firsts += 1
                     shifted += line.left - after.left > _INDENT * self.size
@@ -90,6 +91,8 @@ class Joiner:
 
     def _breaks(self, last: Line, line: Line) -> bool:
         """Tell whether a paragraph ends between two lines."""
+        if last.text.endswith(_HYPHENS) and line.text[:1].islower() and abs(last.size - line.size) < 1:
+            return False
         if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
             return not self._mid_sentence(last, line)
         if last.bold != line.bold and (last.size > self.size * 1.1 or self._short(last) or line.bold):
@@ -98,6 +101,8 @@ class Joiner:
             return self._breaks_in_block(last, line)
         if last.page == line.page and line.top > last.top and abs(line.left - last.left) < 3 * self.size:
             gap = line.top - last.bottom
+            if line.bottom - last.bottom < 1.45 * line.size and not _ENDED.search(last.text):
+                return False
             return gap > 0.6 * line.size or not self._mid_sentence(last, line)
         return self._breaks_between_columns(last, line)
 

@@ -6,18 +6,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import headings
+from ingest.around import without_licence
 from ingest.binding import Block, Start, bind
 from ingest.book import Book, BookError, Chapter
 from ingest.encoding import decode
 from ingest.files import fingerprint, read
 from ingest.language import guess_language
-from ingest.around import without_licence
 from ingest.text import clean, key, one_line
 
 _WIDEST = 120  # characters; a file with longer lines is not wrapped, each line is a paragraph
 _VERSE = 0.75  # of the usual width: lines that are all shorter are verse, a list or a table
 _SAID = re.compile(r"^(Title|Author|Language):\s*(.+)$", re.M)
-_LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
+_LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "dutch": "nl",
+}
 _THIN = 300  # characters: a list of contents has less between its lines
 
 
@@ -46,11 +53,18 @@ def _blocks(text: str) -> list[Block]:
     for line in lines:
         if not line.strip():
             paragraphs.append([])
-        elif headings.rank(line) is not None and len(line) < width * _VERSE and not paragraphs[-1]:
+        elif len(line) < width * _VERSE and _is_heading(line, paragraphs[-1]):
             paragraphs += [[line], []]
         else:
             paragraphs[-1].append(line)
     return [Block(_unwrapped(lines, width)) for lines in paragraphs if lines]
+
+
+def _is_heading(line: str, before: list[str]) -> bool:
+    """Tell whether a line is a heading: after a blank line, or a number alone after a full stop."""
+    if not before:
+        return headings.rank(line) is not None
+    return headings.bare(line) and before[-1].rstrip().endswith((".", "!", "?", "”", '"'))
 
 
 def _width(lines: list[str]) -> int:
@@ -79,7 +93,7 @@ def _starts(blocks: list[Block]) -> tuple[list[Start], list[Block]]:
     starts = []
     for at in found:
         level = ranks[at] or 2
-        title = one_line(blocks[at].text)
+        title = one_line(blocks[at].text).strip("[]_*")
         marked[at] = replace(blocks[at], text=title, level=level)
         following = blocks[at + 1].text if at + 1 < len(blocks) else ""
         if headings.bare(title) and at + 1 not in found and _is_title(following):
@@ -106,12 +120,12 @@ def _roman_ranks(blocks: list[Block]) -> list[int | None]:
 
 def _without_list(blocks: list[Block], found: list[int]) -> list[int]:
     """Leave out the headings of a list of contents: those that come again and have no text of their own."""
-    ends = [*found[1:], len(blocks)]
-    names = [key(blocks[at].text) for at in found]
+    ends = [*found[1:], len(blocks)][: len(found)]
+    names = [headings.name(blocks[at].text) for at in found]
     kept = []
     for place, (at, end) in enumerate(zip(found, ends, strict=True)):
         thin = sum(len(block.text) for block in blocks[at + 1 : end]) < _THIN
-        again = any(other.startswith(names[place]) or names[place].startswith(other) for other in names[place + 1 :])
+        again = names[place] in names[place + 1 :]
         if not (thin and again):
             kept.append(at)
     return kept
@@ -120,7 +134,7 @@ def _without_list(blocks: list[Block], found: list[int]) -> list[int]:
 def _is_title(text: str) -> bool:
     """Tell whether a paragraph under “CHAPTER I” is the chapter's title and not its first sentence."""
     text = one_line(text)
-    if not text or len(text) > 80 or text[0] in "\"“‘'[(":
+    if not text or len(text) > 80 or text.lower().startswith("by ") or text[0] in "\"“‘'[(":
         return False
     if text.isupper():
         return True

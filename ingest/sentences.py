@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from ingest.text import words
+
 # never the last word of a sentence: a name or a number follows
-_BEFORE_NAME = frozenset(
-    "mr mrs ms mx dr prof rev hon messrs mme mmes mlle mons fr sr sra srta st ste capt cpt col gen lt lieut sgt"
-    " serg sergt maj cmdr adm gov pres rep sen amb supt insp det esp viz vs cf ca approx fig figs eq eqs pp vol"
-    " vols ch chap art ed eds trans ibid al jun sen hr fräul frl bzw nr abb kap".split()
+_BEFORE_NAME = words(
+    "mr mrs ms mx dr prof rev hon messrs mme mmes mlle mons fr sr sra srta st ste capt cpt col gen lt lieut"
+    " sgt serg sergt maj cmdr adm gov pres rep sen amb supt insp det esp viz vs cf ca approx fig figs eq eqs"
+    " pp vol vols ch chap art ed eds trans ibid al jun sen hr fräul frl bzw nr abb kap"
 )
-_BEFORE_NUMBER = frozenset(
-    "no nos p pp ch chap sec vol art fig op c cap jan feb mar apr jun jul aug sep sept oct nov dec v vv l ll bk".split()
+_BEFORE_NUMBER = words(
+    "no nos p pp ch chap sec vol art fig op c cap jan feb mar apr jun jul aug sep sept oct nov dec v vv"
+    " l ll bk"
 )
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")  # i.e, e.g, a.m, U.S, without the last full stop
 _NEVER_LAST = frozenset(("i.e", "e.g", "d.h", "z.b"))
@@ -19,7 +22,9 @@ _SPEECH = (
     "|inquired|enquired|repeated|continued|added|screamed|roared|growled|gasped|sobbed|thought|interrupted|began"
     "|went on|put in|observed|remarked|declared|protested|laughed|snapped|yelled|echoed|ejaculated|suggested"
 )
-_TITLES = r"(?:(?:Mr|Mrs|Ms|Dr|St|Sir|Lady|Lord|Miss|Captain|Colonel|Aunt|Uncle|Father|Madame|Monsieur)\.?\s+)?"
+_TITLES = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|St|Sir|Lady|Lord|Miss|Captain|Colonel|Aunt|Uncle|Father|Madame|Monsieur)\.?\s+)?"
+)
 _SPOKE = re.compile(
     rf"(?:I|{_TITLES}(?!(?:He|She|They|We|It|You|This|That|The|Then|But|And|Who)\b)[A-Z][\w’'-]+"
     rf"(?:\s+(?:of|de|von|[A-Z][\w’'-]+))?)\s+(?:{_SPEECH})\b"
@@ -27,8 +32,8 @@ _SPOKE = re.compile(
 _OPENERS = "\"'“‘«„‚‹([{¿¡—–-*_"
 _CLOSERS = "\"'”’»›)]}*_"
 _END = re.compile(
-    rf"(?P<mark>(?:\.(?:[ \u2009]?\.)+|[.!?…؟۔।])[.!?…]*)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<space>\s+)"
-    rf"|(?P<wide>[。！？｡]+[」』”’）〉》】]*)\s*"
+    rf"(?P<mark>[.!?…؟۔।](?:[ ]?[.…])*[.!?…]*)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<space>\s+)"
+    rf"|(?P<wide>[。！？｡]+(?:[」』”’）〉》】]+(?!と|、|って)|(?![」』”’）〉》】])))\s*"
     r"|(?P<gap>\n[ \t]*\n\s*)"
 )
 _WORD_BEFORE = re.compile(r"[^\s—–(\[“‘\"]*$")
@@ -84,7 +89,8 @@ def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
     if lower in _BEFORE_NAME or lower in _NEVER_LAST:
         return False
     if lower in _BEFORE_NUMBER:
-        return not (following[0].isdigit() or re.match(r"[IVXLC]+\b", following))
+        roman = lower not in ("no", "nos") and re.match(r"[IVXLC]+\b", following)
+        return not (following[0].isdigit() or roman)
     if len(word) == 1 and word.isupper():
         return _initial_ends(before[: -len(word)], word)
     if _DOTTED.fullmatch(word):
@@ -95,9 +101,9 @@ def _full_stop_ends(before: str, following: str, closed: bool) -> bool:
 
 
 def _initial_ends(before: str, letter: str) -> bool:
-    """Tell whether a single capital with a full stop ends a sentence: “so did I.” does, “by J. Smith” does not."""
-    words = before.split()
-    return letter == "I" and bool(words) and words[-1][-1:].islower()
+    """Tell whether a capital with a full stop ends a sentence: “so did I.” does, “by J. Smith” does not."""
+    earlier = before.split()
+    return letter == "I" and bool(earlier) and earlier[-1][-1:].islower()
 
 
 def _starts_sentence(following: str) -> bool:

@@ -38,7 +38,9 @@ _NAMES = {
     ".xhtml": "html",
     ".xht": "html",
 }
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _KNOWN = "Lectern opens EPUB, PDF, text, Markdown and HTML"
 
 
@@ -73,7 +75,9 @@ def _zipped(path: Path, data: bytes) -> str:
     if book:
         return "epub"
     if path.suffix.lower() == ".epub":
-        raise BookError(f"“{path.name}” is damaged: it has no description of a book; download or copy it again.")
+        raise BookError(
+            f"“{path.name}” is damaged: it has no description of a book; download or copy it again."
+        )
     raise BookError(f"“{path.name}” is an archive and not a book; {_KNOWN}.")
 
 

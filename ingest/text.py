@@ -38,6 +38,11 @@ def lines(text: str) -> str:
     return _BLANK.sub(SEPARATOR, text).strip()
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list written as one string."""
+    return frozenset(text.split())
+
+
 def same(one: str, other: str) -> bool:
     """Tell whether two titles read alike, whatever their case, spaces and punctuation."""
     return bool(key(one)) and key(one) == key(other)

@@ -15,7 +15,7 @@ from ebooklib import epub
 HERE = Path(__file__).parent
 SLUG = "the-nought-at-tamsel"
 IDENTIFIER = "urn:uuid:6a1d2f0e-94c8-5b58-8e31-000000000094"
-WRITTEN = datetime.datetime(2025, 11, 10, tzinfo=datetime.timezone.utc)
+WRITTEN = datetime.datetime(2025, 11, 10, tzinfo=datetime.UTC)
 NOTICE = (  # short: before the first chapter, a reader counts 200 characters as a chapter of their own
     "Written for Lectern, a reading assistant. CC0 1.0 Universal: no rights reserved."
 )
@@ -31,7 +31,7 @@ p.record { text-indent: 0; margin: 0.8em 1.4em; }
 """
 
 PRINT_STYLE = """
-* { font-family: serif; font-size: 10.5pt; line-height: 1.32; }
+* { font-family: serif; font-size: 10.5pt; line-height: 1.3; }
 h1 { font-size: 16pt; font-weight: normal; text-align: center; margin: 54pt 0 30pt 0; }
 h1 span { font-size: 10.5pt; }
 p { margin: 0; text-indent: 14pt; text-align: justify; }
@@ -44,7 +44,7 @@ p.notice { font-size: 9pt; text-align: left; text-indent: 0; margin-top: 380pt; 
 """
 
 PAPER = pymupdf.paper_rect("a5")
-TEXT_AREA = PAPER + (54, 60, -54, -62)
+TEXT_AREA = pymupdf.Rect(54, 58, PAPER.x1 - 54, PAPER.y1 - 58)
 HEAD_LINE, FOOT_LINE = 42, PAPER.y1 - 34
 
 

@@ -10,4 +10,4 @@ from tests.fakes import FakeModel
 if __name__ == "__main__":
     for event in read(Path(sys.argv[1]), sys.argv[2], FakeModel(segment=3)):
         print(event, flush=True)
-        sleep(0.01)
+        sleep(0.2)

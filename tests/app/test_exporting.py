@@ -10,6 +10,8 @@ HEADINGS = [Heading("Part\n One", 0, 10, None)]
 def test_a_place_is_said_as_people_say_it():
     assert whereabouts(Citation(Locator(0, 3), "x", "12"), HEADINGS) == 'chapter 1, "Part One", p. 12'
     assert whereabouts(Citation(Locator(4, 3), "x"), HEADINGS) == "chapter 5"
+    long = Citation(Locator(0, 3), "a grey cat that slept")
+    assert quoted(long, HEADINGS, width=12).endswith(": “a grey cat …”")
     assert quoted(Citation(Locator(0, 3), "grey\ncat"), HEADINGS) == '— chapter 1, "Part One": “grey cat”'
 
 

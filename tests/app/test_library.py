@@ -60,16 +60,28 @@ def test_page_labels_and_warnings_of_chapters_are_kept(tmp_path):
         assert library.chapter_warnings(book.id) == ("A picture was left out.",)
 
 
+def test_halves_of_characters_become_question_marks_in_their_places(tmp_path):
+    book_id = shelve(tmp_path, ["a \ud83d b"], title="\udc00")
+    with Library(tmp_path) as library:
+        assert library.chapter(book_id, 0).text == "a ? b"
+        assert library.passage(library.passage_ids(book_id, 0)[0]).text == "a ? b"
+        assert library.find("?").title == "?"
+
+
 def test_an_error_while_adding_adds_nothing(tmp_path):
     book, chapters = make_book()
     before = everything(tmp_path)
+
+    def broken():
+        yield from paragraphs(chapters[0])
+        raise ValueError("halfway")
+
     with (
-        pytest.raises(ValueError, match="halfway"),
         Library(tmp_path) as library,
+        pytest.raises(ValueError, match="halfway"),
         library.adding(book) as put,
     ):
-        put(chapters[0], paragraphs(chapters[0]))
-        raise ValueError("halfway")
+        put(chapters[0], broken())
     assert everything(tmp_path) == before
 
 

@@ -41,7 +41,8 @@ def test_snapshot_and_progress_are_one_transaction(tmp_path):
     with Library(tmp_path) as library:
         library.save_step(book_id, "m", 0, 5, b"half", 5, ends_chapter=False)
         library._db.executescript(
-            "CREATE TEMP TRIGGER power_cut BEFORE INSERT ON main.progress BEGIN SELECT raise(ABORT, 'cut'); END;"
+            "CREATE TEMP TRIGGER power_cut BEFORE INSERT ON main.progress"
+            " BEGIN SELECT raise(ABORT, 'cut'); END;"
         )
         with pytest.raises(LibraryError):
             library.save_step(book_id, "m", 0, 9, b"whole", 9, ends_chapter=True)

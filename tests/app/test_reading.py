@@ -81,7 +81,7 @@ def test_reading_closed_at_any_step_goes_on_to_the_same_memory(uninterrupted, st
 
 def test_killed_at_any_moment_it_goes_on_to_the_same_memory(tmp_path, uninterrupted):
     book_id = shelve(tmp_path)
-    for steps in (7, 9, 16):
+    for steps in (8, 5):
         command = [sys.executable, "-m", "tests.app.slow_reader", str(tmp_path), book_id]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as reader:
             for _ in range(steps):

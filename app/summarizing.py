@@ -1,0 +1,168 @@
+"""Summaries of a chapter, the story so far and the whole book, from memories and the book's own words.
+
+A small model's summary is made of sentences of the book: central ones, readable by themselves, and
+raised in likelihood by the memory. A large model writes from its memory with those sentences before it.
+Nothing later than the scope is touched.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.centrality import Sentence, Vector, centrality, names, spread, standard, stands_alone
+from app.citing import cite
+from app.errors import LibraryError
+from app.library import Library
+from app.values import Citation, Progress, Summary, Work
+from ingest import sentences
+from ingest.book import Locator
+from model.interface import MemoryState, ReadingModel, Sampling
+
+GAIN_WEIGHT = 0.0
+"""What one standard deviation of the memory's gain counts against one of centrality."""
+
+ALONE_WEIGHT, NAMES_WEIGHT, EARLY_WEIGHT = 0.5, 0.5, 0.5
+"""What standing alone, names and an early place count; chosen by `benchmarks/summaries.py`."""
+
+ASKED = 4
+"""For each sentence wanted, so many of the best are put before the model."""
+
+MOST = 16
+"""A book's summary has no more sentences."""
+
+WRITING = Sampling(limit=400)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What every step of one summary needs."""
+
+    library: Library
+    book_id: str
+    model: ReadingModel
+
+
+def summarize(place: Path, book_id: str, scope: str, model: ReadingModel) -> Work[Summary]:
+    """Summarize `book`, `chapter:N` or `so far:N` (N from 1) and keep it; one kept is given at once."""
+    with Library(place) as library:
+        first, last = _reach(library, book_id, scope, model)
+        known = library.summary(book_id, scope, model.fingerprint)
+        if known is not None:
+            return known
+        task = _Task(library, book_id, model)
+        memory = _memory_after(task, last, scope)
+        citations = yield from (
+            _of_chapter(task, last, memory)
+            if scope.startswith("chapter")
+            else _of_many(task, first, last, memory)
+        )
+        text = yield from _told(task, scope, citations, memory)
+        made = Summary(scope, text, citations)
+        library.save_summary(book_id, made, model.fingerprint)
+    return made
+
+
+def _reach(library: Library, book_id: str, scope: str, model: ReadingModel) -> tuple[int, int]:
+    """Give the first and last chapter index of a scope; a book's goes as far as it was read."""
+    count = library.shelved(book_id).chapters
+    if scope == "book":
+        saved = library.snapshot(book_id, model.fingerprint)
+        return 0, saved.chapter if saved else count - 1
+    match = re.fullmatch(r"(chapter|so far):(\d{1,9})", scope)
+    if match is None:
+        raise LibraryError(
+            f"“{scope}” cannot be summarized; choose the book, a chapter, or the story so far."
+        )
+    number = int(match[2])
+    if not 1 <= number <= count:
+        raise LibraryError(f"The book has no chapter {number}; its chapters are 1 to {count}.")
+    return (0 if match[1] == "so far" else number - 1), number - 1
+
+
+def _memory_after(task: _Task, chapter: int, scope: str) -> MemoryState:
+    """Give the memory at the end of a chapter; it must have been read."""
+    saved = task.library.snapshot(task.book_id, task.model.fingerprint, chapter)
+    if saved is None or saved.chapter != chapter:
+        read = saved.chapter + 1 if saved else 0
+        so_far = f"only the first {read} chapters have been read" if read else "it has not been read yet"
+        raise LibraryError(f"The summary needs chapter {chapter + 1}, but {so_far}; read on first.")
+    return task.model.unpack(saved.state)
+
+
+def _of_chapter(task: _Task, index: int, memory: MemoryState) -> Work[tuple[Citation, ...]]:
+    """Choose the sentences that stand for one chapter."""
+    yield Progress(0, 1, "summarizing")
+    chapter = task.library.chapter(task.book_id, index)
+    found = [Sentence(Locator(index, offset), text) for offset, text in sentences(chapter.text)]
+    most = min(6, max(3, len(found) // 40 + 2))
+    return _chosen(task, found, prior(found), memory, most)
+
+
+def _of_many(task: _Task, first: int, last: int, memory: MemoryState) -> Work[tuple[Citation, ...]]:
+    """Choose among the sentences that stand for each chapter."""
+    found: list[Sentence] = []
+    told = 0
+    for index in range(first, last + 1):
+        yield Progress(index - first, last + 1 - first, "summarizing")
+        parts = yield from _part(task, index)
+        told += bool(parts)
+        found += [Sentence(citation.start, citation.quote) for citation in parts]
+    most = min(MOST, max(6, 2 * told if told <= 8 else told))
+    return _chosen(task, found, prior(found), memory, most)
+
+
+def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
+    """Give one chapter's sentences: those of its summary, which is made and kept if there is none."""
+    scope = f"chapter:{index + 1}"
+    known = task.library.summary(task.book_id, scope, task.model.fingerprint)
+    if known is not None:
+        return known.citations
+    citations = yield from _of_chapter(task, index, _memory_after(task, index, scope))
+    if not task.model.writes:
+        made = Summary(scope, _joined(citations), citations)
+        task.library.save_summary(task.book_id, made, task.model.fingerprint)
+    return citations
+
+
+def prior(found: Sequence[Sentence]) -> Vector:
+    """Score sentences without the model: centrality, standing alone, names, an early place."""
+    texts = [sentence.text for sentence in found]
+    alone = standard([stands_alone(text) for text in texts])
+    named = standard([names(text) for text in texts])
+    early = standard([-at for at in range(len(texts))])
+    return standard(centrality(texts)) + ALONE_WEIGHT * alone + NAMES_WEIGHT * named + EARLY_WEIGHT * early
+
+
+def _chosen(
+    task: _Task, found: Sequence[Sentence], scores: Vector, memory: MemoryState, most: int
+) -> tuple[Citation, ...]:
+    """Choose sentences: the best by score are put before the model, and those are spread."""
+    fit = [at for at in range(len(found)) if stands_alone(found[at].text) > 0]
+    kept = sorted(sorted(fit, key=lambda at: (-round(float(scores[at]), 9), at))[: ASKED * most])
+    if not kept:
+        return ()
+    texts = [found[at].text for at in kept]
+    judged = standard(scores[kept])
+    if GAIN_WEIGHT:
+        judged = judged + GAIN_WEIGHT * standard(task.model.gain(texts, memory))
+    picked = [found[kept[at]] for at in spread(texts, judged, most)]
+    return tuple(cite(task.library, task.book_id, one.start, one.text) for one in picked)
+
+
+def _told(task: _Task, scope: str, citations: Sequence[Citation], memory: MemoryState) -> Work[str]:
+    """Put a summary into words: the model's own if it writes, else the sentences."""
+    if not task.model.writes:
+        return _joined(citations)
+    wish = "Summarize the book." if scope == "book" else "Summarize what happened."
+    text = ""
+    for token in task.model.answer(wish, [citation.quote for citation in citations], memory, WRITING):
+        text += token.text
+        yield token
+    return text.strip()
+
+
+def _joined(citations: Sequence[Citation]) -> str:
+    """Join sentences to one text."""
+    text = " ".join(" ".join(citation.quote.split()) for citation in citations)
+    return text or "There is nothing in it to summarize."

@@ -1,0 +1,42 @@
+"""Prompts as token ids: with the marks that our own models were trained on, or in plain words for any other model."""
+
+from collections.abc import Sequence
+
+from transformers import PreTrainedTokenizerBase
+
+from model.tokens import ANSWER, END, EVIDENCE, QUESTION
+
+PLAIN = {EVIDENCE: "\n\nFrom the book: ", QUESTION: "\n\nQuestion about the book: ", ANSWER: "\nAnswer:"}
+
+
+class Prompts:
+    """Puts evidence, questions and answers into the form a tokenizer's model knows."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+        self._tokenizer = tokenizer
+        known = tokenizer.get_vocab()
+        self._marks = {mark: [known[mark]] if mark in known else self.plain(PLAIN[mark]) for mark in PLAIN}
+        ends = known.get(END, tokenizer.eos_token_id)
+        self.end: int | None = ends
+
+    def plain(self, text: str) -> list[int]:
+        """Give the ids of plain text; marks that stand in it are no marks."""
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)
+        return ids
+
+    def start(self) -> list[int]:
+        """Give one token to begin with, so that a text's first token can be scored too."""
+        return self._marks[EVIDENCE][:1]
+
+    def shown(self, text: str) -> list[int]:
+        """Give one piece of evidence."""
+        return [*self._marks[EVIDENCE], *self.plain(text)]
+
+    def asked(self, question: str) -> list[int]:
+        """Give a question."""
+        return [*self._marks[QUESTION], *self.plain(question)]
+
+    def question(self, question: str, evidence: Sequence[str] = ()) -> list[int]:
+        """Give evidence and question; what follows is the answer."""
+        shown = [token for text in evidence for token in self.shown(text)]
+        return [*shown, *self.asked(question), *self._marks[ANSWER]]

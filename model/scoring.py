@@ -1,0 +1,84 @@
+"""How likely a network holds texts to be, and what its memory makes likelier: no text is written here."""
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from transformers import PreTrainedTokenizerBase
+
+from model.memory import LayerMemory, Memory
+from model.network import InfiniForCausalLM
+
+TOKENS_AT_ONCE = 4096
+CLUE_TOKENS = 5
+"""The most tokens of one clue word."""
+
+Pair = tuple[Sequence[int], Sequence[int]]
+
+
+def likelihoods(network: InfiniForCausalLM, pairs: Sequence[Pair], memory: Memory) -> list[float]:
+    """Give for each pair the mean log-likelihood (nats a token) of its second part after its first.
+
+    The first token of all is given, not scored. What is longer than a segment is read as several; nothing of it
+    outlives the call.
+    """
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]) + len(pairs[i][1]))
+    scores = [0.0] * len(pairs)
+    while order:
+        longest = len(pairs[order[-1]][0]) + len(pairs[order[-1]][1])
+        few = order[-max(1, TOKENS_AT_ONCE // max(1, longest)) :]
+        del order[-len(few) :]
+        for i, score in zip(few, _batch(network, [pairs[i] for i in few], memory), strict=True):
+            scores[i] = score
+    return scores
+
+
+def _batch(network: InfiniForCausalLM, pairs: Sequence[Pair], memory: Memory) -> list[float]:
+    longest = max(len(a) + len(b) for a, b in pairs)
+    ids = torch.zeros(len(pairs), longest, dtype=torch.long)
+    wanted = torch.zeros(len(pairs), longest, dtype=torch.bool)
+    for row, (before, scored) in enumerate(pairs):
+        whole = len(before) + len(scored)
+        ids[row, :whole] = torch.tensor([*before, *scored])
+        wanted[row, max(1, len(before)) : whole] = True
+    ids, wanted = ids.to(network.device), wanted.to(network.device)
+    hidden = network.model(ids, spread(memory, len(pairs))).hidden
+    logits = network.lm_head(hidden[:, :-1][wanted[:, 1:]]).float()
+    log_p = -F.cross_entropy(logits, ids[:, 1:][wanted[:, 1:]], reduction="none")
+    counts = wanted.sum(-1).tolist()
+    return [part.mean().item() if len(part) else 0.0 for part in log_p.split(counts)]
+
+
+def spread(memory: Memory, batch: int) -> Memory:
+    """Give the memory of one stream to each row of a batch."""
+    layers = (LayerMemory(*(t.expand(batch, -1, -1, -1) for t in layer)) for layer in memory.layers)
+    return Memory(memory.tokens, tuple(layers))
+
+
+def clue_words(
+    network: InfiniForCausalLM, tokenizer: PreTrainedTokenizerBase, prompt: Sequence[int], memory: Memory, limit: int
+) -> tuple[str, ...]:
+    """Give words with which an answer may begin and which the memory makes likelier than a blank one does.
+
+    First tokens are ranked by p · (log p − log p₀), their share of the divergence between the two; each is then
+    written on, greedily, to the end of its word.
+    """
+    ids = torch.tensor([prompt], device=network.device)
+    with_memory = _next(network, ids, memory)
+    without = _next(network, ids, network.model.blank())
+    first = (with_memory.exp() * (with_memory - without))[0].topk(2 * limit).indices
+    rows = torch.cat((ids.expand(len(first), -1), first[:, None]), 1)
+    for _ in range(CLUE_TOKENS):
+        rows = torch.cat((rows, _next(network, rows, spread(memory, len(rows))).argmax(-1)[:, None]), 1)
+    words = []
+    for row in rows[:, len(prompt) :].tolist():
+        word = tokenizer.decode(row, skip_special_tokens=True).strip().split(" ")[0].strip(".,;:!?“”\"'’—()")
+        if len(word) > 2 and word.isalpha() and word not in words:
+            words.append(word)
+    return tuple(words[:limit])
+
+
+def _next(network: InfiniForCausalLM, ids: Tensor, memory: Memory) -> Tensor:
+    """Log-likelihoods (B, V) of the next token."""
+    return F.log_softmax(network(ids, memory, logits_to_keep=1).logits[:, -1].float(), -1)

@@ -1,0 +1,146 @@
+"""PDF."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from ingest import Book, BookError, Chapter, Page, open_book
+from tests.ingest.making import pdf, prose
+
+
+def read(path: Path) -> tuple[Book, list[Chapter]]:
+    book, chapters = open_book(path)
+    return book, list(chapters)
+
+
+def test_chapters_come_from_the_outline(tmp_path: Path) -> None:
+    pages = [[("First", 16.0), *prose(8)], prose(8, "Still"), [("Second", 16.0), *prose(8)]]
+    path = pdf(tmp_path / "x.pdf", pages, [(1, "First", 1), (1, "Second", 3)], metadata={"title": "A Paper"})
+    book, chapters = read(path)
+    assert book.title == "A Paper"
+    assert [entry.title for entry in book.contents] == ["First", "Second"]
+    assert chapters[0].text.startswith("First\n\nLine 0 of a quiet story")
+    assert "Still 7" in chapters[0].text
+
+
+def test_an_entry_in_the_middle_of_a_page_starts_its_chapter_there(tmp_path: Path) -> None:
+    pages = [[("First", 16.0), *prose(4), ("", 20.0), ("Second", 16.0), *prose(4, "Other")]]
+    _, chapters = read(pdf(tmp_path / "x.pdf", pages, [(1, "First", 1), (1, "Second", 1)]))
+    assert [c.text.split("\n\n")[0] for c in chapters] == ["First", "Second"]
+    assert "Other" not in chapters[0].text
+
+
+def test_small_sections_stay_in_their_chapter(tmp_path: Path) -> None:
+    pages = [[("1 One", 16.0), *prose(4)], [("1.1 Part", 13.0), *prose(4)], [("2 Two", 16.0), *prose(4)]]
+    outline = [(1, "1 One", 1), (2, "1.1 Part", 2), (1, "2 Two", 3)]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages, outline))
+    assert [entry.title for entry in book.contents] == ["1 One", "2 Two"]
+
+
+def test_without_an_outline_chapter_headings_are_found(tmp_path: Path) -> None:
+    pages = [[(f"Chapter {n}", 16.0), *prose(6)] for n in (1, 2, 3)]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages))
+    assert [entry.title for entry in book.contents] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_without_words_large_type_makes_headings(tmp_path: Path) -> None:
+    pages = [[(name, 16.0), *prose(25)] for name in ("The Door", "The Window", "The Garden")]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages))
+    assert [entry.title for entry in book.contents] == ["The Door", "The Window", "The Garden"]
+
+
+def test_numbered_headings_make_chapters(tmp_path: Path) -> None:
+    pages = [[(f"{n} {name}", 13.0), *prose(5)] for n, name in enumerate(("Aim", "Way", "End"), 1)]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages))
+    assert [entry.title for entry in book.contents] == ["1 Aim", "2 Way", "3 End"]
+
+
+def test_without_any_heading_a_book_is_cut_into_even_stretches(tmp_path: Path) -> None:
+    book, chapters = read(pdf(tmp_path / "x.pdf", [prose(2, f"Sheet {n}") for n in range(45)]))
+    assert [entry.title for entry in book.contents] == ["Pages 1–20", "Pages 21–40", "Pages 41–45"]
+    assert chapters[1].text.startswith("Sheet 20")
+
+
+def test_pages_carry_their_printed_labels_and_offsets(tmp_path: Path) -> None:
+    labels = [{"startpage": 0, "prefix": "", "style": "r", "firstpagenum": 1}, {"startpage": 1, "style": "D"}]
+    pages = [prose(3, "Preface"), prose(3, "Page"), prose(3, "Next")]
+    _, (chapter,) = read(pdf(tmp_path / "x.pdf", pages, labels=labels))
+    assert [page.label for page in chapter.pages] == ["i", "1", "2"]
+    assert [chapter.text[page.offset :][:6] for page in chapter.pages] == ["Prefac", "Page 0", "Next 0"]
+
+
+def test_a_chapter_that_begins_on_a_page_knows_that_page(tmp_path: Path) -> None:
+    pages = [[("First", 16.0), *prose(3)], [*prose(3, "Rest"), ("Second", 16.0), *prose(3, "New")]]
+    _, chapters = read(pdf(tmp_path / "x.pdf", pages, [(1, "First", 1), (1, "Second", 2)]))
+    assert chapters[1].pages == (Page("2", 0),)
+
+
+def test_a_word_broken_at_a_line_end_is_joined(tmp_path: Path) -> None:
+    lines = [
+        ("They were walking slowly along the river until the even-", 11.0),
+        ("ing came over the fields.", 11.0),
+    ]
+    assert "until the evening came" in read(pdf(tmp_path / "x.pdf", [lines]))[1][0].text
+
+
+def test_a_compound_keeps_its_hyphen(tmp_path: Path) -> None:
+    lines = [
+        ("A large rose-tree stood near the entrance of the garden, and", 11.0),
+        ("there was no one who did not look at it, for it was the rose-", 11.0),
+        ("tree of the queen.", 11.0),
+    ]
+    assert "it was the rose-tree of the queen" in read(pdf(tmp_path / "x.pdf", [lines]))[1][0].text
+
+
+def test_a_sentence_over_two_pages_is_joined(tmp_path: Path) -> None:
+    one = [*prose(3), ("and when he had come to the door of the house at last he", 11.0)]
+    two = [("went in without a word to anybody who was there that day.", 11.0), *prose(3, "After")]
+    text = read(pdf(tmp_path / "x.pdf", [one, two]))[1][0].text
+    assert "at last he went in without a word" in text
+
+
+def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    document = pymupdf.open()
+    for number in range(6):
+        sheet = document.new_page(width=420, height=595)
+        sheet.insert_text((50, 40), "THE QUIET STORY", fontsize=9)
+        sheet.insert_text((200, 570), str(number + 10), fontsize=9)
+        for row, (text, size) in enumerate(prose(10, f"Sheet {number}")):
+            sheet.insert_text((50, 90 + 14 * row), text, fontsize=size)
+    document.save(path)
+    text = "\n\n".join(chapter.text for chapter in read(path)[1])
+    assert "QUIET STORY" not in text
+    assert "15" not in text
+    assert text.count("Sheet") == 60
+
+
+def test_title_and_author_are_told_apart(tmp_path: Path) -> None:
+    metadata = {"title": "Walden, by Henry Thoreau", "author": "scanner"}
+    book, _ = read(pdf(tmp_path / "x.pdf", [prose(3)], metadata=metadata))
+    assert (book.title, book.authors) == ("Walden", ("Henry Thoreau",))
+
+
+def test_without_metadata_the_largest_line_of_the_first_page_is_the_title(tmp_path: Path) -> None:
+    book, _ = read(pdf(tmp_path / "x.pdf", [[("On Rivers", 20.0), *prose(6)]]))
+    assert book.title == "On Rivers"
+
+
+def test_a_scan_without_text_is_refused_with_advice(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match=r"x\.pdf.*no text layer.*OCR"):
+        open_book(pdf(tmp_path / "x.pdf", [[], []]))
+
+
+def test_a_password_is_asked_for_in_words(tmp_path: Path) -> None:
+    document = pymupdf.open(pdf(tmp_path / "plain.pdf", [prose(2)]))
+    document.save(tmp_path / "x.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    with pytest.raises(BookError, match=r"x\.pdf.*password"):
+        open_book(tmp_path / "x.pdf")
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + b"junk " * 50)
+    with pytest.raises(BookError, match=r"x\.pdf"):
+        open_book(path)
