@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.words import STOP, WORD, bare, content
-from ingest.book import Locator
+from ingest import sentences
+from ingest.book import Chapter, Locator
 
 Vector = npt.NDArray[np.float64]
 
@@ -31,10 +32,23 @@ _SPOKEN = re.compile(r"[\"“”«»]|(?:^|\s)['‘]\w")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that a summary could take."""
+    """A sentence that a summary could take; `spoken` says that it stands inside somebody's speech."""
 
     start: Locator
     text: str
+    spoken: bool = False
+
+
+def sentences_of(chapter: Chapter) -> list[Sentence]:
+    """Cut a chapter into its sentences."""
+    return [sentence_at(chapter, offset, text) for offset, text in sentences(chapter.text)]
+
+
+def sentence_at(chapter: Chapter, offset: int, text: str) -> Sentence:
+    """Make a sentence; it is spoken if it has a quotation mark, or one is open before it."""
+    before = chapter.text[max(chapter.text.rfind("\n\n", 0, offset), 0) : offset]
+    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return Sentence(Locator(chapter.index, offset), text, opened or _SPOKEN.search(text) is not None)
 
 
 def vectors(texts: Sequence[str]) -> Vector:
@@ -70,19 +84,19 @@ def _block(texts: Sequence[str], damping: float = 0.85, steps: int = 30) -> Vect
     return rank * len(texts)
 
 
-def stands_alone(text: str) -> float:
+def stands_alone(sentence: Sentence) -> float:
     """Say from 0 to 1 how well a sentence can be read without what is around it."""
-    tokens = WORD.findall(text)
+    text, tokens = sentence.text, WORD.findall(sentence.text)
     ends = text.rstrip("\"”'’) ")[-1:]
     if len(tokens) < 5 or ends not in {".", "!", "…"} or text.isupper() or "\n" in text.strip():
         return 0.0
     fit = 1.0
     if bare(tokens[0]) in _DANGLING:
         fit -= 0.4
-    if _SPOKEN.search(text):
-        fit -= 0.5
-    if len(tokens) < 9 or len(tokens) > 45:
-        fit -= 0.3
+    if sentence.spoken:
+        fit -= 0.6
+    if len(tokens) < 9 or len(tokens) > 40:
+        fit -= 0.3 if len(tokens) < 60 else 0.6
     if ends == "!":
         fit -= 0.2
     return max(0.0, fit)
@@ -100,10 +114,13 @@ def standard(values: Sequence[float] | Vector) -> Vector:
     return np.asarray((table - table.mean()) / (table.std() or 1.0)) if len(table) else table
 
 
-def spread(texts: Sequence[str], scores: Vector, most: int) -> list[int]:
-    """Choose sentences of high score that are neither alike (MMR) nor side by side; give them in order."""
+def spread(texts: Sequence[str], scores: Vector, most: int, near: float = 1.0) -> list[int]:
+    """Choose sentences of high score that are neither alike (MMR) nor close; give them in order.
+
+    `near` is what a sentence loses, in standard deviations of the score, that stands beside a chosen one.
+    """
     table, chosen = vectors(texts), list[int]()
-    room = max(1.0, len(texts) / (2 * max(1, most)))
+    room = max(1.0, len(texts) / max(1, most))
     penalty = np.zeros(len(texts))
     for _ in range(min(most, len(texts))):
         worth = scores - penalty
@@ -111,13 +128,10 @@ def spread(texts: Sequence[str], scores: Vector, most: int) -> list[int]:
         best = int(np.argmax(np.round(worth, 9)))
         chosen.append(best)
         alike = table @ table[best]
-        near = np.maximum(0.0, 1 - np.abs(np.arange(len(texts)) - best) / room)
-        penalty = np.maximum(penalty, ALIKE * alike + NEAR * near)
+        close = np.maximum(0.0, 1 - np.abs(np.arange(len(texts)) - best) / room)
+        penalty = np.maximum(penalty, ALIKE * alike + near * close)
     return sorted(chosen)
 
 
 ALIKE = 3.0
 """What a sentence loses that says the same as a chosen one, in standard deviations of the score."""
-
-NEAR = 1.0
-"""What a sentence loses that stands beside a chosen one."""

@@ -1,7 +1,9 @@
 """Choosing the sentences that answer a question, and saying when none does.
 
 The weights were fitted by `benchmarks/fit_quoting.py` on questions over whole tales, articles and plots
-(FairytaleQA, SQuAD 2 and NarrativeQA, `*_train` alone, two thirds of the titles).
+(FairytaleQA, SQuAD 2 and NarrativeQA, `*_train` alone, two thirds of the titles). In the other third the first
+sentence holds a gold answer word for word for 31 % of FairytaleQA's questions (43 % one of the first three; 60 % at
+most, the rest is not said in those words), 49 % (62 %; 69 %) of NarrativeQA's, 76 % (88 %; 99 %) of SQuAD's.
 """
 
 import math
@@ -43,20 +45,22 @@ WEIGHTS: dict[str, float] = {
 }
 
 SUPPORT: dict[str, float] = {
-    "always": -2.9,
-    "absent": 1.81,  # share of the question's weight in words that the book does not have
+    "always": -4.9,
+    "absent": 0.76,  # share of the question's weight in words that the book does not have
     "unknown": -1.81,  # whether the book lacks a name that the question has
-    "cover": 3.51,  # share of the question's weight in the best sentence ...
-    "near": 3.31,  # ... in its neighbours ...
-    "rest": 2.67,  # ... and in the rest of its passage
-    "names": 0.88,  # share of the question's names in the sentence or before it
-    "pairs": 0.11,
-    "lead": 0.14,  # how far it is ahead of the best sentence of another passage
-    "terms": -0.19,
+    "cover": 3.65,  # share of the question's weight in the best sentence ...
+    "near": 2.82,  # ... in its neighbours ...
+    "rest": 0.67,  # ... and in the rest of its passage
+    "names": 0.9,  # share of the question's names in the sentence or before it
+    "pairs": 0.36,
+    "lead": 0.51,  # how far it is ahead of the best sentence of another passage
+    "terms": 0.42,
 }
 
-THRESHOLD = 0.45
-"""How likely an answer must be to be given."""
+THRESHOLD = 0.4
+"""How likely an answer must be to be given. On held-out titles, books as long as novels: of questions that were
+written for another book 95 % are refused, of those answered rightly 92 % are kept. SQuAD 2's impossible questions,
+whose words are all in the book, are seldom told from the others (F1 of found 0.67, of not found 0.36)."""
 
 BESIDE = 0.5
 """How little worse the neighbouring sentence must be to be quoted too."""
@@ -104,7 +108,7 @@ def rank(
 def support_row(evidence: Evidence, order: Sequence[Ranked]) -> list[float]:
     """Describe how well the best sentence carries an answer, by the names of `SUPPORT`."""
     if not order:
-        return [1.0, 1.0, 1.0] + [0.0] * (len(SUPPORT) - 3)
+        return [1.0] * 3 + [0.0] * (len(SUPPORT) - 3)
     best = order[0]
     row = dict(zip(FEATURES, evidence.features[best.passage][best.line], strict=True))
     there = 1.0 - evidence.absent

@@ -10,23 +10,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.centrality import Sentence, Vector, centrality, names, spread, standard, stands_alone
+import numpy as np
+
+from app.centrality import (
+    Sentence,
+    Vector,
+    centrality,
+    names,
+    sentence_at,
+    sentences_of,
+    spread,
+    standard,
+    stands_alone,
+)
 from app.citing import cite
 from app.errors import LibraryError
 from app.library import Library
 from app.values import Citation, Progress, Summary, Work
-from ingest import sentences
-from ingest.book import Locator
 from model.interface import MemoryState, ReadingModel, Sampling
 
 GAIN_WEIGHT = 0.0
 """What one standard deviation of the memory's gain counts against one of centrality."""
 
-ALONE_WEIGHT, NAMES_WEIGHT, EARLY_WEIGHT = 0.5, 0.5, 0.5
+ALONE_WEIGHT, NAMES_WEIGHT, EARLY_WEIGHT = 1.0, 0.5, 0.5
 """What standing alone, names and an early place count; chosen by `benchmarks/summaries.py`."""
 
 ASKED = 4
 """For each sentence wanted, so many of the best are put before the model."""
+
+SPREAD = 4.0
+"""How strongly a book's sentences keep apart, so that no part of it is left out."""
 
 MOST = 16
 """A book's summary has no more sentences."""
@@ -94,9 +107,12 @@ def _of_chapter(task: _Task, index: int, memory: MemoryState) -> Work[tuple[Cita
     """Choose the sentences that stand for one chapter."""
     yield Progress(0, 1, "summarizing")
     chapter = task.library.chapter(task.book_id, index)
-    found = [Sentence(Locator(index, offset), text) for offset, text in sentences(chapter.text)]
+    found = sentences_of(chapter)
     most = min(6, max(3, len(found) // 40 + 2))
-    return _chosen(task, found, prior(found), memory, most)
+    scores = prior(found)
+    fit = [at for at in range(len(found)) if stands_alone(found[at]) > 0]
+    kept = sorted(sorted(fit, key=lambda at: (-round(float(scores[at]), 9), at))[: ASKED * most])
+    return _chosen(task, [found[at] for at in kept], scores[kept], memory, most)
 
 
 def _of_many(task: _Task, first: int, last: int, memory: MemoryState) -> Work[tuple[Citation, ...]]:
@@ -107,9 +123,10 @@ def _of_many(task: _Task, first: int, last: int, memory: MemoryState) -> Work[tu
         yield Progress(index - first, last + 1 - first, "summarizing")
         parts = yield from _part(task, index)
         told += bool(parts)
-        found += [Sentence(citation.start, citation.quote) for citation in parts]
+        chapter = task.library.chapter(task.book_id, index)
+        found += [sentence_at(chapter, one.start.offset, one.quote) for one in parts]
     most = min(MOST, max(6, 2 * told if told <= 8 else told))
-    return _chosen(task, found, prior(found), memory, most)
+    return _chosen(task, found, prior(found, alone=2.0, early=0.0), memory, most, near=SPREAD)
 
 
 def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
@@ -125,28 +142,32 @@ def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
     return citations
 
 
-def prior(found: Sequence[Sentence]) -> Vector:
+def prior(found: Sequence[Sentence], alone: float = ALONE_WEIGHT, early: float = EARLY_WEIGHT) -> Vector:
     """Score sentences without the model: centrality, standing alone, names, an early place."""
-    texts = [sentence.text for sentence in found]
-    alone = standard([stands_alone(text) for text in texts])
-    named = standard([names(text) for text in texts])
-    early = standard([-at for at in range(len(texts))])
-    return standard(centrality(texts)) + ALONE_WEIGHT * alone + NAMES_WEIGHT * named + EARLY_WEIGHT * early
+    texts = [one.text for one in found]
+    parts = (
+        (1.0, centrality(texts)),
+        (alone, [stands_alone(one) for one in found]),
+        (NAMES_WEIGHT, [names(text) for text in texts]),
+        (early, [-float(at) for at in range(len(texts))]),
+    )
+    scores = np.zeros(len(texts))
+    for weight, part in parts:
+        scores += weight * standard(part)
+    return scores
 
 
 def _chosen(
-    task: _Task, found: Sequence[Sentence], scores: Vector, memory: MemoryState, most: int
+    task: _Task, found: Sequence[Sentence], scores: Vector, memory: MemoryState, most: int, near: float = 1.0
 ) -> tuple[Citation, ...]:
-    """Choose sentences: the best by score are put before the model, and those are spread."""
-    fit = [at for at in range(len(found)) if stands_alone(found[at].text) > 0]
-    kept = sorted(sorted(fit, key=lambda at: (-round(float(scores[at]), 9), at))[: ASKED * most])
-    if not kept:
+    """Choose among sentences by their score and by what the memory makes of them, spread over the text."""
+    if not found:
         return ()
-    texts = [found[at].text for at in kept]
-    judged = standard(scores[kept])
+    texts = [one.text for one in found]
+    judged = standard(scores)
     if GAIN_WEIGHT:
         judged = judged + GAIN_WEIGHT * standard(task.model.gain(texts, memory))
-    picked = [found[kept[at]] for at in spread(texts, judged, most)]
+    picked = [found[at] for at in spread(texts, judged, most, near)]
     return tuple(cite(task.library, task.book_id, one.start, one.text) for one in picked)
 
 

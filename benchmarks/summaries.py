@@ -17,10 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.centrality import Sentence, centrality, names, spread, standard, stands_alone
+from app.centrality import Sentence, centrality, names, sentences_of, spread, standard, stands_alone
 from app.words import content
-from ingest import sentences
-from ingest.book import Locator
+from ingest.book import Chapter
 
 WANTED = 12
 
@@ -61,9 +60,9 @@ def load(folder: Path) -> list[Story]:
 def story(row: dict) -> Story:
     """Describe one story."""
     text = "\n\n".join(" ".join(part.split()) for part in row["context"].split("\n\n"))
-    found = [Sentence(Locator(0, offset), sentence) for offset, sentence in sentences(text)]
+    found = sentences_of(Chapter(0, "", 0, text))
     texts = [one.text for one in found]
-    alone = np.array([stands_alone(one) for one in texts])
+    alone = np.array([stands_alone(one) for one in found])
     parts = [centrality(texts), alone, [names(one) for one in texts], -np.arange(len(texts))]
     table = np.stack([standard(part) for part in parts], axis=1)
     return Story(found, table, alone > 0, [content(answer) for answer in row["answers"]])

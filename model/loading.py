@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from model.config import InfiniConfig
 from model.families import infini_config
+from model.finding import DEFAULT, find
 from model.interface import ModelError
 from model.network import InfiniForCausalLM
 from model.reader import Reader
@@ -20,7 +20,6 @@ from model.reader import Reader
 log = logging.getLogger(__name__)
 
 Quantization = Literal["none", "int8"]
-DEFAULT = "default"
 
 
 def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") -> Reader:
@@ -47,16 +46,6 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     except torch.OutOfMemoryError as error:
         raise ModelError(f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu.") from error
     return Reader(folder.name if name != DEFAULT else DEFAULT, fingerprint(folder, quantization), network, tokenizer)
-
-
-def find(name: str) -> Path:
-    """Find a model's folder: the default one in resources, or a folder of that path."""
-    folder = Path(str(files("resources"))) / "default-model" if name == DEFAULT else Path(name)
-    if not (folder / "config.json").is_file():
-        raise ModelError(f"There is no model in {folder}. Give the folder of one, or use the default.")
-    if not list(folder.glob("*.safetensors")):
-        raise ModelError(f"The model in {folder} has no weights in safetensors form, the only form that is read.")
-    return folder
 
 
 def choose_device(wish: str) -> torch.device:

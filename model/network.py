@@ -85,7 +85,7 @@ class InfiniAttention(nn.Module):
         self.gate = nn.Linear(E, every) if config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if config.write_gate else None
-        self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else nn.Identity()
+        self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else None
 
     def forward(
         self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
@@ -138,12 +138,17 @@ class InfiniAttention(nn.Module):
                 read = stream(self.rule, q, k, v, self._writing(x, shared.real), memory)
             else:
                 read = recall(self.rule, q, memory), memory
-            recalled = self.read_norm(read[0]).flatten(2, 3)  # (B, S, heads, N, D)
+            recalled = self._normed(read[0]).flatten(2, 3)  # (B, S, heads, N, D)
             g = self._gate(x)
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
             mixed = g * recalled + (1 - g) * local.float()
         return mixed.to(local.dtype), read[1]
+
+    def _normed(self, recalled: Tensor) -> Tensor:
+        if self.read_norm is None:
+            return recalled
+        return F.rms_norm(recalled, (self.size,), self.read_norm.weight.float(), self.read_norm.eps)
 
     def _gate(self, x: Tensor) -> Tensor:
         """g (B, S, heads, N, 1): a gate a token, or the paper's one a head."""

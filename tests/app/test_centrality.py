@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from app.centrality import centrality, spread, stands_alone
+from app.centrality import Sentence, centrality, sentences_of, spread, stands_alone
+from ingest.book import Chapter, Locator
+
+
+def sentence(text):
+    return Sentence(Locator(0, 0), text)
 
 
 def test_the_sentence_that_shares_most_with_the_others_is_central():
@@ -27,13 +32,17 @@ def test_the_same_sentence_is_not_chosen_twice():
     "text", ["CHAPTER ONE", "Oh no!", "“Who is there?” he asked", "II.", "Come here, my dear"]
 )
 def test_headings_and_fragments_do_not_stand_alone(text):
-    assert stands_alone(text) == 0
+    assert stands_alone(sentence(text)) == 0
 
 
 def test_a_sentence_with_its_own_subject_stands_better_than_one_that_leans_on_another():
-    assert stands_alone("Orla Finch kept the ferry at Greywater for years.") > stands_alone(
-        "He kept it there with the others for many long years."
-    )
+    leaning = sentence("He kept it there with the others for many long years.")
+    assert stands_alone(sentence("Orla Finch kept the ferry at Greywater for years.")) > stands_alone(leaning)
+
+
+def test_a_sentence_inside_a_speech_is_known_without_a_mark_of_its_own():
+    text = "“The ferry is late. The ferry is always late in autumn. Go home.” Orla went home."
+    assert [one.spoken for one in sentences_of(Chapter(0, "", 0, text))] == [True, True, True, False]
 
 
 def test_no_sentences_have_no_centre():

@@ -1,0 +1,1 @@
+"""What is not code: the sample book, the default model."""
