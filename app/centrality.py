@@ -27,7 +27,8 @@ _LEANING = """
     oh ah well
 """
 _DANGLING = frozenset(_LEANING.split())
-_SPOKEN = re.compile(r"[\"“”«»]|(?:^|\s)['‘]\w")
+_ENDED = re.compile(r"[^\w\s]’")
+_SPOKEN = re.compile(r"[\"“”«»]|[.,!?—]’|(?:^|\s)['‘]\w")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def sentences_of(chapter: Chapter) -> list[Sentence]:
 def sentence_at(chapter: Chapter, offset: int, text: str) -> Sentence:
     """Make a sentence; it is spoken if it has a quotation mark, or one is open before it."""
     before = chapter.text[max(chapter.text.rfind("\n\n", 0, offset), 0) : offset]
-    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    opened = (
+        before.count("“") > before.count("”")
+        or before.count('"') % 2 == 1
+        or before.count("‘") > len(_ENDED.findall(before))  # ’ is an apostrophe too
+    )
     return Sentence(Locator(chapter.index, offset), text, opened or _SPOKEN.search(text) is not None)
 
 
@@ -91,7 +96,7 @@ def stands_alone(sentence: Sentence) -> float:
     if len(tokens) < 5 or ends not in {".", "!", "…"} or text.isupper() or "\n" in text.strip():
         return 0.0
     fit = 1.0
-    if bare(tokens[0]) in _DANGLING:
+    if bare(tokens[0]) in _DANGLING or text[0] == "(":
         fit -= 0.4
     if sentence.spoken:
         fit -= 0.6

@@ -17,10 +17,10 @@ from app.words import STOP, bare, forms, stem
 from ingest.book import Passage
 
 CANDIDATES = 40
-"""How many passages are looked at sentence by sentence; more finds nothing more on the training questions."""
+"""How many passages are looked at sentence by sentence (chosen for speed, not measured)."""
 
 CLUE_SHARE = 0.3
-"""What a clue from memory weighs against a word of the question when passages are looked up."""
+"""What a clue from memory weighs against a word of the question in looking up (a guess, not yet measured)."""
 
 
 class Shelf(Protocol):

@@ -1,9 +1,10 @@
 """Choosing the sentences that answer a question, and saying when none does.
 
 The weights were fitted by `benchmarks/fit_quoting.py` on questions over whole tales, articles and plots
-(FairytaleQA, SQuAD 2 and NarrativeQA, `*_train` alone, two thirds of the titles). In the other third the first
-sentence holds a gold answer word for word for 31 % of FairytaleQA's questions (43 % one of the first three; 60 % at
-most, the rest is not said in those words), 49 % (62 %; 69 %) of NarrativeQA's, 76 % (88 %; 99 %) of SQuAD's.
+(FairytaleQA, SQuAD 2 and NarrativeQA, `*_train` alone, two thirds of the titles). In the other third the
+first sentence holds a gold answer word for word for 31 % of FairytaleQA's questions (43 % one of the
+first three; 60 % at most, the rest is not said in those words), 49 % (62 %; 69 %) of NarrativeQA's, 76 %
+(88 %; 99 %) of SQuAD's.
 """
 
 import math
@@ -58,12 +59,13 @@ SUPPORT: dict[str, float] = {
 }
 
 THRESHOLD = 0.4
-"""How likely an answer must be to be given. On held-out titles, books as long as novels: of questions that were
-written for another book 95 % are refused, of those answered rightly 92 % are kept. SQuAD 2's impossible questions,
-whose words are all in the book, are seldom told from the others (F1 of found 0.67, of not found 0.36)."""
+"""How likely an answer must be to be given. On held-out titles, among which it was chosen, books as long
+as novels: of questions that were written for another book 95 % are refused, of those answered rightly 92
+% are kept. SQuAD 2's impossible questions, whose words are all in the book, are seldom told from the
+others (F1 of found 0.67, of not found 0.36)."""
 
 BESIDE = 0.5
-"""How little worse the neighbouring sentence must be to be quoted too."""
+"""How little worse the neighbouring sentence must be to be quoted too (a guess, not measured)."""
 
 LONGEST = 320
 """A longer sentence is cut to the clauses that answer; two sentences together are not longer either."""

@@ -30,6 +30,9 @@ class Session:
     def model(self) -> ReadingModel:
         """Load the model; this is the one place where torch gets in."""
         self.printer.progress(Progress(0, 0, f"loading the model {self.settings.model}"))
+        from model.finding import find
+
+        find(self.settings.model)  # before torch, which takes its time
         from model.loading import load
 
         model: ReadingModel = load(self.settings.model, self.settings.device, self.settings.quantization)

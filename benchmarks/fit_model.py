@@ -2,12 +2,13 @@
 
     python -m benchmarks.fit_model /work/shared/data/qa --model default
 
-Each text is read into a memory first. Prints a row for each weight; the best goes into `app.answering.MODEL_WEIGHT`
-and `app.summarizing.GAIN_WEIGHT`. Uses `*_train` sets alone.
+Each text is read into a memory first. Prints a row for each weight; the best go into
+`app.answering.MODEL_WEIGHT` and `app.summarizing.GAIN_WEIGHT`. Uses `*_train` sets alone.
 """
 
 import argparse
 import random
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,14 +40,11 @@ def main() -> None:
 
 def read(model: ReadingModel, text: str) -> MemoryState:
     """Read a text into a new memory."""
-    memory = model.blank()
-    for memory in model.read(text, memory):  # noqa: B007 - the last one is wanted
-        pass
-    return memory
+    return deque(model.read(text, model.blank()), maxlen=1)[0]
 
 
 def relevance(folder: Path, model: ReadingModel, texts: int) -> None:
-    """Print the share of questions whose first sentence answers, with the book's memory and with a blank one."""
+    """Print the share of questions whose first sentence answers, with the book's memory and a blank one."""
     some = [(book, rows) for source, book, rows in books(folder, 1) if source == "fairytale"]
     hits: dict[str, list[list[bool]]] = {"memory": [], "blank": []}
     for book, rows in random.Random(0).sample(some, texts):

@@ -131,7 +131,8 @@ def fit_support(
             f"threshold {threshold:.2f} SQuAD 2: found F1 {f1(said[hard], possible[hard]):.3f},"
             f" not found F1 {f1(~said[hard], ~possible[hard]):.3f};"
             f" another book's refused {(~said[out & stranger]).mean():.3f},"
-            f" answerable kept {said[out & possible].mean():.3f}, well answered kept {said[out & right].mean():.3f},"
+            f" answerable kept {said[out & possible].mean():.3f},"
+            f" well answered kept {said[out & right].mean():.3f},"
             f" of what is said right {right[out & said].mean():.3f}"
         )
 

@@ -9,7 +9,7 @@ Gate = Literal["head", "token"]
 Shift = Literal["none", "memory", "all"]
 
 
-class InfiniConfig(PreTrainedConfig):
+class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     """Options of the network; the first group is Llama's own, the second the memory's.
 
     `segment_length`  the most tokens read in one step

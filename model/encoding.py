@@ -28,7 +28,9 @@ def encode(tokenizer: PreTrainedTokenizerBase, text: str) -> Iterator[list[int]]
         yield tokenizer.encode(stretch, add_special_tokens=False, split_special_tokens=True)
 
 
-def segments(tokenizer: PreTrainedTokenizerBase, text: str, length: int, skip: int = 0) -> Iterator[list[int]]:
+def segments(
+    tokenizer: PreTrainedTokenizerBase, text: str, length: int, skip: int = 0
+) -> Iterator[list[int]]:
     """Give the ids of a chapter `length` at a time, the last as many as are left, after `skip` of them."""
     held: list[int] = []
     for ids in encode(tokenizer, text):

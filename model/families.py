@@ -22,7 +22,11 @@ Options = dict[str, Any]
 
 
 def _llama(base: PreTrainedConfig) -> Options:
-    return {"attention_bias": base.attention_bias, "output_bias": base.attention_bias, "mlp_bias": base.mlp_bias}
+    return {
+        "attention_bias": base.attention_bias,
+        "output_bias": base.attention_bias,
+        "mlp_bias": base.mlp_bias,
+    }
 
 
 def _qwen3(base: PreTrainedConfig) -> Options:
@@ -44,7 +48,9 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     """
     if base.model_type not in FAMILIES:
         known = ", ".join(sorted(FAMILIES))
-        raise ModelError(f"Models of the kind {base.model_type!r} cannot be read with; choose one of {known}.")
+        raise ModelError(
+            f"Models of the kind {base.model_type!r} cannot be read with; choose one of {known}."
+        )
     kept = {name: getattr(base, name, None) for name in KEPT}
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings

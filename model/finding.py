@@ -14,5 +14,7 @@ def find(name: str) -> Path:
     if not (folder / "config.json").is_file():
         raise ModelError(f"There is no model in {folder}. Give the folder of one, or use the default.")
     if not list(folder.glob("*.safetensors")):
-        raise ModelError(f"The model in {folder} has no weights in safetensors form, the only form that is read.")
+        raise ModelError(
+            f"The model in {folder} has no weights in safetensors form, the only form that is read."
+        )
     return folder

@@ -44,8 +44,12 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     try:
         network = network.to(chosen)
     except torch.OutOfMemoryError as error:
-        raise ModelError(f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu.") from error
-    return Reader(folder.name if name != DEFAULT else DEFAULT, fingerprint(folder, quantization), network, tokenizer)
+        raise ModelError(
+            f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu."
+        ) from error
+    return Reader(
+        folder.name if name != DEFAULT else DEFAULT, fingerprint(folder, quantization), network, tokenizer
+    )
 
 
 def choose_device(wish: str) -> torch.device:

@@ -51,7 +51,8 @@ class Read(NamedTuple):
 def blank(batch: int, heads: int, size: int, device: torch.device | None = None) -> LayerMemory:
     """Give one layer's empty memory."""
     return LayerMemory(
-        torch.zeros(batch, heads, size, size, device=device), torch.zeros(batch, heads, size, 1, device=device)
+        torch.zeros(batch, heads, size, size, device=device),
+        torch.zeros(batch, heads, size, 1, device=device),
     )
 
 
@@ -80,7 +81,9 @@ def stream(rule: str, q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: La
     return _segment_rules(q, feature(k), v, write, memory, corrected=rule == "delta")
 
 
-def _segment_rules(q: Tensor, s: Tensor, v: Tensor, write: Tensor, memory: LayerMemory, corrected: bool) -> Read:
+def _segment_rules(
+    q: Tensor, s: Tensor, v: Tensor, write: Tensor, memory: LayerMemory, corrected: bool
+) -> Read:
     written = _transposed(s * write)  # (B, S, H, D, N)
     z_after = memory.z[:, None] + torch.cumsum(written.sum(-1, keepdim=True), 1)  # (B, S, H, D, 1)
     z = torch.cat((memory.z[:, None], z_after[:, :-1]), 1)  # before each segment
@@ -115,7 +118,8 @@ def _chunked(x: Tensor, chunks: int) -> Tensor:
     """(B, S, H, N, ·) to (B, S·chunks, H, n, ·): each segment cut in equal chunks; the filling is never written."""
     size = -(-x.shape[3] // chunks)
     x = F.pad(x, (0, 0, 0, size * chunks - x.shape[3]))
-    return x.unflatten(3, (chunks, size)).movedim(3, 2).flatten(1, 2)
+    cut: Tensor = x.unflatten(3, (chunks, size))
+    return cut.movedim(3, 2).flatten(1, 2)
 
 
 def _scan(kept: Tensor, added: Tensor, M: Tensor) -> tuple[Tensor, Tensor]:

@@ -26,7 +26,7 @@ from transformers.utils import ModelOutput
 
 from model.config import InfiniConfig
 from model.loss import cross_entropy
-from model.memory import LayerMemory, Memory, blank, recall, stream
+from model.memory import LayerMemory, Memory, Read, blank, recall, stream
 
 
 class LayerWindow(NamedTuple):
@@ -46,7 +46,7 @@ class Window:
 
 
 @dataclass
-class InfiniOutput(ModelOutput):
+class InfiniOutput(ModelOutput):  # type: ignore[misc]
     """`logits` (B, T, V) or None, `hidden` (B, T, E), `memory` after the tokens, `window` if one was asked for."""
 
     loss: Tensor | None = None
@@ -116,7 +116,11 @@ class InfiniAttention(nn.Module):
         if window is not None:
             k, v = torch.cat((window.k, k), -2), torch.cat((window.v, v), -2)
         past, new = k.shape[-2] - q.shape[-2], q.shape[-2]
-        mask = torch.ones(new, past + new, dtype=torch.bool, device=q.device).tril(past) if past and new > 1 else None
+        mask = (
+            torch.ones(new, past + new, dtype=torch.bool, device=q.device).tril(past)
+            if past and new > 1
+            else None
+        )
         every_k, every_v = (u.repeat_interleave(self.group, 1) if self.group > 1 else u for u in (k, v))
         y = F.scaled_dot_product_attention(
             q, every_k, every_v, attn_mask=mask, is_causal=not past and new > 1, scale=self.size**-0.5
@@ -137,13 +141,13 @@ class InfiniAttention(nn.Module):
             if shared.absorb:
                 read = stream(self.rule, q, k, v, self._writing(x, shared.real), memory)
             else:
-                read = recall(self.rule, q, memory), memory
-            recalled = self._normed(read[0]).flatten(2, 3)  # (B, S, heads, N, D)
+                read = Read(recall(self.rule, q, memory), memory)
+            recalled = self._normed(read.recalled).flatten(2, 3)  # (B, S, heads, N, D)
             g = self._gate(x)
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
             mixed = g * recalled + (1 - g) * local.float()
-        return mixed.to(local.dtype), read[1]
+        return mixed.to(local.dtype), read.memory
 
     def _normed(self, recalled: Tensor) -> Tensor:
         if self.read_norm is None:
@@ -151,7 +155,7 @@ class InfiniAttention(nn.Module):
         return F.rms_norm(recalled, (self.size,), self.read_norm.weight.float(), self.read_norm.eps)
 
     def _gate(self, x: Tensor) -> Tensor:
-        """g (B, S, heads, N, 1): a gate a token, or the paper's one a head."""
+        """G (B, S, heads, N, 1): a gate a token, or the paper's one a head."""
         if self.gate is None:
             beta = cast(Tensor, self.beta).float().view(1, 1, -1, 1, 1)
             return beta.sigmoid().expand(*x.shape[:2], -1, x.shape[2], 1)
@@ -201,10 +205,10 @@ class InfiniMLP(nn.Module):
 
     def __init__(self, config: InfiniConfig) -> None:
         super().__init__()
-        E, I, bias = config.hidden_size, config.intermediate_size, config.mlp_bias
-        self.gate_proj = nn.Linear(E, I, bias=bias)
-        self.up_proj = nn.Linear(E, I, bias=bias)
-        self.down_proj = nn.Linear(I, E, bias=bias)
+        E, inner, bias = config.hidden_size, config.intermediate_size, config.mlp_bias
+        self.gate_proj = nn.Linear(E, inner, bias=bias)
+        self.up_proj = nn.Linear(E, inner, bias=bias)
+        self.down_proj = nn.Linear(inner, E, bias=bias)
         self.act = ACT2FN[config.hidden_act]
 
     def forward(self, x: Tensor) -> Tensor:
@@ -225,7 +229,7 @@ class InfiniLayer(nn.Module):
     def forward(
         self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
     ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
-        """x (B, S, N, E) to the same shape."""
+        """X (B, S, N, E) to the same shape."""
         y, memory, window = self.self_attn(self.input_layernorm(x), shared, memory, window)
         x = x + y
         return x + self.mlp(self.post_attention_layernorm(x)), memory, window
@@ -290,12 +294,16 @@ class InfiniModel(InfiniPreTrainedModel):
     ) -> InfiniOutput:
         """Read ids (B, T): cut into segments from the first token on, each absorbed after it was read.
 
-        The segments have the configured length unless another is given. With a window (of no tokens to begin with) or with `absorb` False the ids are one unfinished segment, and
-        the memory stays as it is.
+        The segments have the configured length unless another is given. With a window (of no tokens to begin
+        with) or with `absorb` False the ids are one unfinished segment, and the memory stays as it is.
         """
         memory = memory or self.blank(input_ids.shape[0])
         alone = window is not None or not absorb
-        length = input_ids.shape[1] if alone else min(segment_length or self.config.segment_length, input_ids.shape[1])
+        length = (
+            input_ids.shape[1]
+            if alone
+            else min(segment_length or self.config.segment_length, input_ids.shape[1])
+        )
         ids, real = _segments(input_ids, length)
         start = window.tokens if window else 0
         positions = torch.arange(start, start + length, device=ids.device)[None]
@@ -324,7 +332,7 @@ class InfiniModel(InfiniPreTrainedModel):
     def _layer_window(self, window: Window, i: int, x: Tensor) -> LayerWindow:
         if window.layers:
             return window.layers[i]
-        a = cast(InfiniAttention, cast(InfiniLayer, self.layers[i]).self_attn)
+        a = cast(InfiniLayer, self.layers[i]).self_attn
         none = x.new_zeros(x.shape[0], a.heads, 0, a.size)
         nil = x.new_zeros(x.shape[0], 1, a.heads, 1, a.size)
         return LayerWindow(none, none, (nil.repeat_interleave(a.group, 2), nil, nil))

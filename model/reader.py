@@ -48,7 +48,7 @@ class Reader:
     @property
     def writes(self) -> bool:
         """Whether the model is large enough to write freely."""
-        return sum(p.numel() for p in self.network.parameters()) >= WRITES_FROM
+        return bool(self.network.num_parameters() >= WRITES_FROM)
 
     @property
     def _step(self) -> int:

@@ -57,7 +57,11 @@ def spread(memory: Memory, batch: int) -> Memory:
 
 
 def clue_words(
-    network: InfiniForCausalLM, tokenizer: PreTrainedTokenizerBase, prompt: Sequence[int], memory: Memory, limit: int
+    network: InfiniForCausalLM,
+    tokenizer: PreTrainedTokenizerBase,
+    prompt: Sequence[int],
+    memory: Memory,
+    limit: int,
 ) -> tuple[str, ...]:
     """Give words with which an answer may begin and which the memory makes likelier than a blank one does.
 

@@ -34,16 +34,22 @@ def pack(state: MemoryState, rule: str) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def unpack(data: bytes, fingerprint: str, rule: str, shape: tuple[int, ...], device: torch.device) -> MemoryState:
+def unpack(
+    data: bytes, fingerprint: str, rule: str, shape: tuple[int, ...], device: torch.device
+) -> MemoryState:
     """Turn bytes back into a memory for the model with this fingerprint, rule and shape of M."""
     body = data[DIGEST:]
     if len(data) <= DIGEST or hashlib.sha256(body).digest() != data[:DIGEST]:
         raise ModelError("The saved memory is damaged. Read the book again to make a new one.")
     about, tensors = _open(body)
     if about.get("format") != FORMAT:
-        raise ModelError("The saved memory has a format that this version does not know. Read the book again.")
+        raise ModelError(
+            "The saved memory has a format that this version does not know. Read the book again."
+        )
     if about.get("model") != fingerprint:
-        raise ModelError("The saved memory was made by another model. Choose that model, or read the book again.")
+        raise ModelError(
+            "The saved memory was made by another model. Choose that model, or read the book again."
+        )
     if about.get("rule") != rule or tuple(tensors["M"].shape) != shape:
         raise ModelError("The saved memory does not fit this model. Read the book again with it.")
     M = tensors["M"].to(device)

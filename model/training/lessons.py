@@ -42,7 +42,9 @@ class Stage:
     plain: bool = False
 
 
-def stage(pairs: int, segments: int, *, length: int = 64, key: int = 1, value: int = 1, plain: bool = False) -> Stage:
+def stage(
+    pairs: int, segments: int, *, length: int = 64, key: int = 1, value: int = 1, plain: bool = False
+) -> Stage:
     """Name a stage briefly."""
     return Stage(pairs, segments, length, key, value, plain)
 
@@ -56,17 +58,27 @@ CURRICULUM = (
 """Dense facts first, then sparse; marks first, then plain words."""
 
 
+def mark_ids(tokenizer: Tokenizer, *marks: str) -> list[int]:
+    """Give the ids of marks; the tokenizer was made with them."""
+    known = tokenizer.get_vocab()
+    return [known[mark] for mark in marks]
+
+
 class Vocabulary:
     """Which tokens serve as keys and values, and the plain wording of a fact."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         pieces = {i: token for token, i in tokenizer.get_vocab().items()}
-        self.words = np.array([i for i, t in pieces.items() if t.startswith("Ġ") and t[1:].isalpha() and len(t) > 4])
+        self.words = np.array(
+            [i for i, t in pieces.items() if t.startswith("Ġ") and t[1:].isalpha() and len(t) > 4]
+        )
         self.digits = np.array([tokenizer.token_to_id(str(d)) for d in range(10)])
-        self.fact, self.ask, self.end = (tokenizer.token_to_id(mark) for mark in (FACT, ASK, END))
+        self.fact, self.ask = mark_ids(tokenizer, FACT, ASK)
         self.tokenizer = tokenizer
         self.tell = [self._split(text) for text in (
-            "\n\nThe pass key of the{} is {}. Remember it.\n\n", " The number of the{} is {}.", " It was{} who had the number {}.",
+            "\n\nThe pass key of the{} is {}. Remember it.\n\n",
+            " The number of the{} is {}.",
+            " It was{} who had the number {}.",
         )]  # fmt: skip
         self.demand = [self._split(text) for text in (
             "\n\nWhat is the pass key of the{}? The pass key is {}.", " What is the number of the{}? It is {}.",
@@ -76,7 +88,9 @@ class Vocabulary:
     def _split(self, text: str) -> list[list[int]]:
         return [list(self.tokenizer.encode(part).ids) for part in text.split("{}")]
 
-    def word(self, wording: tuple[list[list[int]], int], key: Sequence[int], value: Sequence[int]) -> tuple[list[int], int]:
+    def word(
+        self, wording: tuple[list[list[int]], int], key: Sequence[int], value: Sequence[int]
+    ) -> tuple[list[int], int]:
         """Write a plain sentence; return its tokens and where the value begins."""
         before, between, after = wording[0]
         head = [*before, *key, *between]
@@ -129,13 +143,17 @@ class Recall:
     def _told(self, stage: Stage, fact: tuple[Ids, Ids, int]) -> tuple[list[int], int]:
         return self._said(stage, fact, self.vocabulary.fact, self.vocabulary.tell)
 
-    def _said(self, stage: Stage, fact: tuple[Ids, Ids, int], mark: int, plain: list[list[list[int]]]) -> tuple[list[int], int]:
+    def _said(
+        self, stage: Stage, fact: tuple[Ids, Ids, int], mark: int, plain: list[list[list[int]]]
+    ) -> tuple[list[int], int]:
         key, value, wording = fact
         if stage.plain:
             return self.vocabulary.word((plain[wording], wording), key.tolist(), value.tolist())
         return [mark, *key.tolist(), *value.tolist()], 1 + len(key)
 
-    def _asked(self, stage: Stage, facts: list[list[tuple[Ids, Ids, int]]], s: int) -> tuple[list[int], int, int]:
+    def _asked(
+        self, stage: Stage, facts: list[list[tuple[Ids, Ids, int]]], s: int
+    ) -> tuple[list[int], int, int]:
         """Ask for a fact of an earlier segment (7 times of 10, where there is one) or of this one."""
         t = int(self.rng.integers(0, s)) if s and self.rng.random() < 0.7 else s
         fact = facts[t][int(self.rng.integers(0, stage.pairs))]
@@ -182,11 +200,18 @@ class Stream:
 class Reading:
     """Questions with their passage: the passage before the question, or in the memory alone."""
 
-    SETS = ("squad1_train", "squad2_train", "fairytaleqa_train", "nq_open_oracle_train", "qed_train", "narrativeqa_train")
+    SETS = (
+        "squad1_train",
+        "squad2_train",
+        "fairytaleqa_train",
+        "nq_open_oracle_train",
+        "qed_train",
+        "narrativeqa_train",
+    )
 
     def __init__(self, data: Path, tokenizer: Tokenizer, rng: np.random.Generator) -> None:
         self.rng, self.tokenizer = rng, tokenizer
-        self.marks = [tokenizer.token_to_id(mark) for mark in (EVIDENCE, QUESTION, ANSWER, END, PAD)]
+        self.marks = mark_ids(tokenizer, EVIDENCE, QUESTION, ANSWER, END, PAD)
         self.rows: list[tuple[str, str, str]] = []
         for name in self.SETS:
             with lzma.open(data / "qa" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
@@ -214,7 +239,9 @@ class Reading:
             shown = [evidence, *self.tokenizer.encode(context).ids]
             asked = [question, *self.tokenizer.encode(q).ids, answer]
             told = [*self.tokenizer.encode(a).ids, end]
-            if max(len(shown), len(asked) + len(told)) <= length and (apart or len(shown) + len(asked) + len(told) <= length):
+            if max(len(shown), len(asked) + len(told)) <= length and (
+                apart or len(shown) + len(asked) + len(told) <= length
+            ):
                 return shown, asked + told, len(asked)
 
 

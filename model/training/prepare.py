@@ -65,7 +65,9 @@ def prepare(data: Path, folder: Path, vocabulary: int, most: int | None) -> Toke
     shards = shards_of(data)[:most]
     saved = folder / "tokenizer.json"
     if not saved.exists():
-        sample = (text for shard in shards for i, text in enumerate(texts(shard)) if i < SAMPLE // len(shards))
+        sample = (
+            text for shard in shards for i, text in enumerate(texts(shard)) if i < SAMPLE // len(shards)
+        )
         learn_tokenizer(sample, vocabulary).save(str(saved))
     tokenizer = Tokenizer.from_file(str(saved))
     book = tokenizer.token_to_id(BOOK)

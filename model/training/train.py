@@ -29,6 +29,8 @@ from model.training.prepare import prepare
 
 PASSED = 0.35
 """Mean loss (nats) of the last questions under which a stage of the curriculum is passed."""
+PATIENCE = 250
+"""Steps of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 
 
 @dataclass
@@ -65,8 +67,9 @@ class Trainer:
     def _config(self, vocabulary: int) -> InfiniConfig:
         o, marks = self.options, self.tokenizer
         return InfiniConfig(
-            vocab_size=-(-vocabulary // 64) * 64, hidden_size=o.hidden, intermediate_size=o.inner, num_hidden_layers=o.layers,
-            num_attention_heads=o.heads, segment_length=o.segment, memory_rule=o.rule, qk_norm=True,
+            vocab_size=-(-vocabulary // 64) * 64, hidden_size=o.hidden, intermediate_size=o.inner,
+            num_hidden_layers=o.layers, num_attention_heads=o.heads, segment_length=o.segment,
+            memory_rule=o.rule, qk_norm=True,
             pad_token_id=marks.pad_token_id, eos_token_id=marks.eos_token_id, bos_token_id=marks.bos_token_id,
         )  # fmt: skip
 
@@ -94,30 +97,46 @@ class Trainer:
             stage = self._stage()
             most = stage.segments
             segments = int(self.rng.integers(max(1, most // 2), most + 1))
-            return "recall", self.recall.batch(stage, segments, max(1, tokens // (segments * stage.length))), stage.length
+            return (
+                "recall",
+                self.recall.batch(stage, segments, max(1, tokens // (segments * stage.length))),
+                stage.length,
+            )
         if self.rng.random() < 0.35:
             apart = bool(self.rng.random() < 0.4)
             return "reading", self.reading.batch(256, max(1, tokens // (512 if apart else 256)), apart), 256
         if self.memory is not None and self.rng.random() < 0.1:
             self.stream.jump()
             self.memory = None
-        return "text", self.stream.batch(tokens // self.options.readers), int(self.rng.choice([64, 128, 256, 256, 256]))
+        return (
+            "text",
+            self.stream.batch(tokens // self.options.readers),
+            int(self.rng.choice([64, 128, 256, 256, 256])),
+        )
 
     def _share(self) -> float:
-        """How much of the time goes to recall: nearly all until the memory works, then a fifth."""
-        return 0.9 if self.state.stage < self.options.first else 0.3 if self.state.stage < len(CURRICULUM) - 1 else 0.15
+        """How much of the time goes to recall: nearly all until the memory works, then less."""
+        return (
+            0.9
+            if self.state.stage < self.options.first
+            else 0.3
+            if self.state.stage < len(CURRICULUM) - 1
+            else 0.15
+        )
 
     def _stage(self) -> Stage:
         """Take the stage that is being learnt, or now and then one that was passed."""
         now = self.state.stage
-        return CURRICULUM[now if self.rng.random() < 0.8 or not now else int(self.rng.integers(0, now))]
+        return CURRICULUM[now if self.rng.random() < 0.65 or not now else int(self.rng.integers(0, now))]
 
     def _step(self, kind: str, lesson: Lesson, length: int) -> None:
         ids, counts, far = (torch.from_numpy(part).to(self.device) for part in lesson)
         if kind == "text":
             counts = counts & (torch.rand(counts.shape, device=self.device) < self.options.sampled)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
-            out = self.network(ids, self.memory if kind == "text" else None, segment_length=length, logits_to_keep=0)
+            out = self.network(
+                ids, self.memory if kind == "text" else None, segment_length=length, logits_to_keep=0
+            )
             assert out.hidden is not None
             losses = self._losses(out.hidden, ids, counts)
         losses.mean().backward()
@@ -150,9 +169,16 @@ class Trainer:
     def _advance(self) -> None:
         """Go to the next stage when this one's questions are answered."""
         recent = self.state.asked[-15:]
-        if len(self.state.asked) >= 25 and np.mean(recent) < PASSED and self.state.stage < len(CURRICULUM) - 1:
+        if (
+            len(self.state.asked) >= 25
+            and np.mean(recent) < PASSED
+            and self.state.stage < len(CURRICULUM) - 1
+        ):
             self.state.stage, self.state.asked = self.state.stage + 1, []
-            print(f"stage {self.state.stage} {CURRICULUM[self.state.stage]} at step {self.state.step}", flush=True)
+            print(
+                f"stage {self.state.stage} {CURRICULUM[self.state.stage]} at step {self.state.step}",
+                flush=True,
+            )
 
     def _set_rate(self) -> None:
         """Warm up over 100 steps, then fall along a cosine to a tenth; the recall stages keep the full rate."""
@@ -163,7 +189,9 @@ class Trainer:
 
     def _say(self) -> None:
         recent = " ".join(f"{name} {np.mean(all_[-30:]):.3f}" for name, all_ in sorted(self.losses.items()))
-        print(f"step {self.state.step} {self.state.seconds:.0f} s stage {self.state.stage} {recent}", flush=True)
+        print(
+            f"step {self.state.step} {self.state.seconds:.0f} s stage {self.state.stage} {recent}", flush=True
+        )
 
     def save(self) -> None:
         """Save weights (loadable as a model) and where the run is; the last good ones stay until these are whole."""
@@ -210,7 +238,9 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
     p.add_argument("--rate", type=float, default=2e-3)
-    p.add_argument("--sampled", type=float, default=0.5, help="share of text tokens on which the loss is taken")
+    p.add_argument(
+        "--sampled", type=float, default=0.5, help="share of text tokens on which the loss is taken"
+    )
     p.add_argument("--rule", default="token-delta")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)

@@ -40,8 +40,9 @@ def test_a_sentence_with_its_own_subject_stands_better_than_one_that_leans_on_an
     assert stands_alone(sentence("Orla Finch kept the ferry at Greywater for years.")) > stands_alone(leaning)
 
 
-def test_a_sentence_inside_a_speech_is_known_without_a_mark_of_its_own():
-    text = "“The ferry is late. The ferry is always late in autumn. Go home.” Orla went home."
+@pytest.mark.parametrize("marks", ["“”", "‘’", '""'])
+def test_a_sentence_inside_a_speech_is_known_without_a_mark_of_its_own(marks):
+    text = f"{marks[0]}The ferry is late. Orla’s ferry is always late. Go home.{marks[1]} Orla went home."
     assert [one.spoken for one in sentences_of(Chapter(0, "", 0, text))] == [True, True, True, False]
 
 

@@ -333,7 +333,7 @@ def test_the_library_is_in_the_platform_s_data_folder_by_default(monkeypatch, tm
 def test_listing_books_loads_neither_torch_nor_the_formats(tmp_path, book):
     script = (
         "import sys; from app.terminal import main; code = main(sys.argv[1:]);"
-        "sys.exit(code or ','.join({'torch', 'pymupdf', 'ebooklib', 'PySide6'} & set(sys.modules)))"
+        "sys.exit(code or ','.join({'torch', 'pymupdf', 'ebooklib', 'PySide6'} & set(sys.modules)) or None)"
     )
     command = [sys.executable, "-c", script, "--library", str(tmp_path), "books"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

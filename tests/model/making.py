@@ -12,7 +12,10 @@ from model.network import InfiniForCausalLM
 from model.tokens import BOOK, END, MARKS, PAD
 
 RULES = ("linear", "delta", "token-delta")
-TEXT = "In the tide house a clock was kept whose name was Mrs Pomfret. It was wound on Fridays by the keeper.\n\n" * 6
+TEXT = (
+    "In the tide house a clock was kept whose name was Mrs Pomfret. It was wound on Fridays by the keeper.\n\n"
+    * 6
+)
 
 
 def config(**changes: Any) -> InfiniConfig:
@@ -43,7 +46,9 @@ def tokenizer() -> PreTrainedTokenizerFast:
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     made.train_from_iterator(
         [TEXT],
-        trainers.BpeTrainer(vocab_size=320, special_tokens=list(MARKS), initial_alphabet=alphabet, show_progress=False),
+        trainers.BpeTrainer(
+            vocab_size=320, special_tokens=list(MARKS), initial_alphabet=alphabet, show_progress=False
+        ),
     )
     return PreTrainedTokenizerFast(tokenizer_object=made, pad_token=PAD, eos_token=END, bos_token=BOOK)
 

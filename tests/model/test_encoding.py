@@ -2,10 +2,10 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.making import TEXT, tokenizer
 
 from model import encoding
 from model.encoding import STRETCH, encode, segments, stretches
+from tests.model.making import TEXT, tokenizer
 
 MARKS = tokenizer()
 TEXTS = st.text(st.sampled_from("ab \n<|end|>é語")).map(lambda text: text * 40)

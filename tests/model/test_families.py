@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-from tests.model.making import ids
 from transformers import (
     AutoConfig,
     AutoModelForCausalLM,
@@ -16,6 +15,7 @@ from transformers import (
 from model.families import infini_config
 from model.interface import ModelError
 from model.network import InfiniForCausalLM
+from tests.model.making import ids
 
 SMALL = {
     "vocab_size": 320, "hidden_size": 48, "intermediate_size": 96, "num_hidden_layers": 2,

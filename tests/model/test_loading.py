@@ -4,11 +4,11 @@ import logging
 
 import pytest
 import torch
-from tests.model.making import TEXT, folder
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from model.interface import ModelError
 from model.loading import choose_device, load
+from tests.model.making import TEXT, folder
 
 
 def test_a_saved_model_reads(tmp_path):
@@ -45,7 +45,9 @@ def test_an_ordinary_llama_checkpoint_reads(tmp_path):
     for name in ("model.safetensors", "config.json"):
         (marked / name).unlink()
     LlamaForCausalLM(
-        LlamaConfig(vocab_size=320, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4)
+        LlamaConfig(
+            vocab_size=320, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4
+        )
     ).save_pretrained(marked)
     reader = load(str(marked))
     assert list(reader.read(TEXT, reader.blank()))[-1].tokens == reader.count(TEXT)

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from tests.model.making import RULES
 
 from model.memory import EPSILON, LayerMemory, blank, feature, recall, stream
+from tests.model.making import RULES
 
 
 def tensors(*values: list[list[float]]) -> tuple[torch.Tensor, ...]:
@@ -35,7 +35,9 @@ def test_delta_adds_only_what_is_not_recalled_yet():
     k, v = tensors([[0.0, 0.0]], [[4.0, 2.0]])  # σ(k) = [1, 1]
     once = absorb("delta", k, v, blank(1, 1, 2))
     assert once.M[0, 0].tolist() == [[4.0, 2.0], [4.0, 2.0]]
-    twice = absorb("delta", k, v, once)  # it recalls (4 + 4) / 2 = 4 and (2 + 2) / 2 = 2: nothing is left to add
+    twice = absorb(
+        "delta", k, v, once
+    )  # it recalls (4 + 4) / 2 = 4 and (2 + 2) / 2 = 2: nothing is left to add
     torch.testing.assert_close(twice.M, once.M, atol=1e-5, rtol=0)
 
 
@@ -49,7 +51,9 @@ def test_the_published_delta_rule_recalls_a_pair_absorbed_twice_at_half_strength
 def test_token_delta_replaces_what_a_key_held():
     k, first, second = tensors([[3.0, 4.0]], [[1.0, 2.0]], [[5.0, -1.0]])
     memory = absorb("token-delta", k, second, absorb("token-delta", k, first, blank(1, 1, 2)))
-    assert recall("token-delta", k[:, :, :, None], memory).flatten().tolist() == pytest.approx([5.0, -1.0], abs=1e-5)
+    assert recall("token-delta", k[:, :, :, None], memory).flatten().tolist() == pytest.approx(
+        [5.0, -1.0], abs=1e-5
+    )
 
 
 @pytest.mark.parametrize("tokens", [1, 63, 64, 65, 200])
@@ -103,7 +107,10 @@ def test_many_segments_stay_finite(rule):
 
 def test_a_needle_outlives_16k_repeated_fillers_under_token_delta_alone():
     torch.manual_seed(0)
-    needle_k, needle_v = torch.randn(1, 1, 16, 1, 128), torch.randn(1, 1, 16, 1, 128)  # sixteen trials, one a head
+    needle_k, needle_v = (
+        torch.randn(1, 1, 16, 1, 128),
+        torch.randn(1, 1, 16, 1, 128),
+    )  # sixteen trials, one a head
     filler_k, filler_v = torch.randn(1, 1, 16, 16, 128), torch.randn(1, 1, 16, 16, 128)
     cosine = {}
     for rule in RULES:

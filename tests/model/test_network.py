@@ -2,11 +2,11 @@
 
 import pytest
 import torch
-from tests.model.making import RULES, ids, network
 from transformers import AutoModelForCausalLM
 
 from model.memory import Memory
 from model.network import InfiniForCausalLM, Window
+from tests.model.making import RULES, ids, network
 
 SHIFTS = ("none", "memory", "all")
 

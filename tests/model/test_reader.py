@@ -4,10 +4,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.making import TEXT, network, tokenizer
 
 from model.interface import MemoryState, ModelError, ReadingModel, Sampling
 from model.reader import Reader
+from tests.model.making import TEXT, network, tokenizer
 
 READER = Reader("tiny", "f" * 64, network(eos_token_id=tokenizer().eos_token_id), tokenizer())
 STEPS = list(READER.read(TEXT, READER.blank()))

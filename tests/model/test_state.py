@@ -6,10 +6,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.model.making import RULES, ids, network
 
 from model.interface import MemoryState, ModelError
 from model.state import pack, unpack
+from tests.model.making import RULES, ids, network
 
 SHAPE = (2, 2, 16, 16)
 CPU = torch.device("cpu")

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from tests.model.making import ids, network, tokenizer
 
 from model.interface import Sampling
 from model.writing import Line, choose, write
+from tests.model.making import ids, network, tokenizer
 
 NET, MARKS = network(eos_token_id=tokenizer().eos_token_id), tokenizer()
 
@@ -34,6 +34,7 @@ def test_temperature_zero_takes_the_likeliest():
 def test_top_p_leaves_the_unlikely_out():
     logits = torch.tensor([4.0, 3.9, -9.0])
     drawn = {
-        choose(logits, Sampling(temperature=1.0, top_p=0.9), torch.Generator().manual_seed(i)) for i in range(60)
+        choose(logits, Sampling(temperature=1.0, top_p=0.9), torch.Generator().manual_seed(i))
+        for i in range(60)
     }
     assert drawn == {0, 1}
