@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 .PHONY: demo app test check train clean
 
 demo: $(READY)
-	$(BIN)/python -m benchmarks.demo
+	$(BIN)/python -m app.demo
 
 app: $(READY)
 	$(BIN)/lectern
@@ -32,4 +32,4 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) demo-library runs .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) runs .mypy_cache .ruff_cache .pytest_cache

@@ -1,12 +1,13 @@
 """A file becomes a book in the library."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.library import Library
 from app.values import Progress, Work
-from ingest.book import Book, Chapter
+from ingest.book import Book, Chapter, Step
 
 
 @dataclass(frozen=True)
@@ -20,26 +21,45 @@ class Added:
     known: bool
 
 
-def add(place: Path, file: Path) -> Work[Added]:
-    """Add a file to the library in `place`; a file that is there already is recognised and left as it is."""
-    from ingest import open_book
+def add(place: Path, file: Path, password: str | None = None) -> Work[Added]:
+    """Add a file to the library in `place`; a file that is there already is recognised and left as it is.
 
+    It is parsed in a process of its own. `ingest.book.Locked` asks for a password, which is kept nowhere.
+    """
+    from ingest.files import check, fingerprint
+
+    yield Progress(0, 0, f"opening {file.name}")
+    check(file)
+    book_id = fingerprint(file)
     with Library(place) as library:
-        yield Progress(0, 0, f"opening {file.name}")
-        book, chapters = open_book(file)
-        known = library.has(book.id)
+        known = library.has(book_id)
         if not known:
-            yield from _shelve(library, book, chapters, file.absolute())
-        shelved = library.shelved(book.id)
-        warnings = (*shelved.book.warnings, *library.chapter_warnings(book.id))
+            yield from _shelve(library, book_id, file, password)
+        shelved = library.shelved(book_id)
+        warnings = (*shelved.book.warnings, *library.chapter_warnings(book_id))
         return Added(shelved.book, shelved.chapters, shelved.characters, warnings, known)
 
 
-def _shelve(library: Library, book: Book, chapters: Iterator[Chapter], file: Path) -> Work[None]:
+def _shelve(library: Library, book_id: str, file: Path, password: str | None) -> Work[None]:
     from ingest import passages
+    from ingest.cage import caged
 
-    total = len(book.contents)
-    with library.adding(book, file) as put:
-        for done, chapter in enumerate(chapters, start=1):
-            put(chapter, passages(chapter))
-            yield Progress(done, max(done, total), f"adding {chapter.title}")
+    with closing(caged(file, password)) as parts:
+        book = yield from _opened(parts, file.name)
+        total, done = len(book.contents), 0
+        with library.adding(replace(book, id=book_id), file.absolute()) as put:
+            for part in parts:
+                if isinstance(part, Chapter):
+                    put(part, passages(part))
+                    done = part.index + 1
+                yield Progress(done, max(done, total), f"adding {book.contents[done - 1].title}")
+
+
+def _opened(parts: Iterator[Step | Book | Chapter], name: str) -> Work[Book]:
+    """Wait for the book, which comes before its chapters, and show how far the parsing is."""
+    for part in parts:
+        if isinstance(part, Book):
+            return part
+        if isinstance(part, Step):
+            yield Progress(part.done, part.total, f"opening {name}")
+    raise AssertionError("a file is a book, or an error says why not")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from app import commands, terminal_model
+from app import commands, terminal_adding, terminal_model
 from app.session import Session
 from app.settings import DEVICES, QUANTIZATIONS
 
@@ -41,8 +41,9 @@ def parser() -> argparse.ArgumentParser:
             )
         return made
 
-    adding = command("add", commands.add, "Add books.", book=False)
-    adding.add_argument("files", metavar="FILE", nargs="+", help="EPUB, PDF, text, Markdown or HTML")
+    adding = command("add", terminal_adding.add, "Add books.", book=False)
+    adding.add_argument("files", metavar="FILE", nargs="+", help="a book, or a folder with books in it")
+    adding.add_argument("--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere")
     command("books", commands.books, "List the books.", book=False)
     command("contents", commands.contents, "List the chapters of a book.")
     reading = command("read", terminal_model.read, "Read on from where reading stopped.")

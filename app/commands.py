@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from app.exporting import export as exported
 from app.exporting import quoted, scope_name
@@ -10,41 +9,6 @@ from app.library import Heading, Library
 from app.printing import citation_fields
 from app.records import AnswerRecord, SummaryRecord
 from app.session import Session, titled
-from app.work import follow
-from ingest.book import BookError
-
-
-def add(session: Session) -> int:
-    """Add files to the library; one that fails does not keep the others out."""
-    from app.adding import add as adding
-
-    failed = False
-    for file in session.options.files:
-        try:
-            added = follow(adding(session.place, Path(file)), session.show)
-        except BookError as error:
-            session.printer.message(str(error))
-            failed = True
-            continue
-        if added.known:
-            session.printer.message(f"“{added.book.title}” is in the library already.")
-        for warning in added.warnings:
-            session.printer.message(f"{file}: {warning}")
-        book = added.book
-        fields: dict[str, object] = {
-            "book": book.id,
-            "title": book.title,
-            "authors": book.authors,
-            "language": book.language,
-            "chapters": added.chapters,
-            "characters": added.characters,
-            "warnings": added.warnings,
-        }
-        session.printer.result(
-            fields,
-            f"{titled(book)}: {added.chapters} chapters, {added.characters:,} characters. {book.id[:8]}",
-        )
-    return 1 if failed else 0
 
 
 def books(session: Session) -> int:

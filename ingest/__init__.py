@@ -1,6 +1,6 @@
 """A file becomes text with places."""
 
-from ingest.book import Book, BookError, Chapter, Entry, Locator, Page, Passage
+from ingest.book import Book, BookError, Chapter, Entry, Locator, Locked, Page, Passage, Step
 from ingest.opening import open_book
 from ingest.passages import passages
 from ingest.sentences import sentences
@@ -11,8 +11,10 @@ __all__ = [
     "Chapter",
     "Entry",
     "Locator",
+    "Locked",
     "Page",
     "Passage",
+    "Step",
     "open_book",
     "passages",
     "sentences",

@@ -7,6 +7,18 @@ class BookError(Exception):
     """A file cannot be made into a book; the message is a sentence that a reader can act on."""
 
 
+class Locked(BookError):  # noqa: N818 (it is a state, not a mistake)
+    """A file needs a password, or another one than was given."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the parsing of a file is: pages or parts `done` of `total`; 0 of 0 while nobody knows."""
+
+    done: int
+    total: int
+
+
 @dataclass(frozen=True)
 class Page:
     """Where a printed page begins: its label, and the character offset in its chapter's text."""

@@ -1,18 +1,19 @@
 """EPUB 2 and 3: the files of the spine, cut into chapters where the contents say."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.archive import Archive
 from ingest.around import is_around, without_licence
 from ingest.binding import Block, Start, bind, by_headings
-from ingest.book import Book, BookError, Chapter
+from ingest.book import Book, BookError, Step
 from ingest.files import fingerprint
 from ingest.flow import flow
 from ingest.language import guess_language
 from ingest.markup import parse
+from ingest.opening import Opening
 from ingest.package import Package, read_package
 from ingest.text import key
 from ingest.toc import Line, read_toc
@@ -28,13 +29,13 @@ class _Text:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_epub(path: Path) -> tuple[Book, Iterator[Chapter]]:
+def read_epub(path: Path, password: str | None = None) -> Opening:
     """Return the book and its chapters; raise BookError if it is damaged, locked or without text."""
     with Archive(path) as archive:
         archive.check_open()
         package = read_package(archive)
         lines = read_toc(archive, package)
-        text = _read_spine(archive, package, lines)
+        text = yield from _read_spine(archive, package, lines)
     text.blocks = without_licence(text.blocks)
     if not any(key(block.text) for block in text.blocks):
         raise BookError(f"“{path.name}” has no text to read: its pages are pictures or empty.")
@@ -46,11 +47,12 @@ def read_epub(path: Path) -> tuple[Book, Iterator[Chapter]]:
     return Book(fingerprint(path), title, package.authors, language, contents, warnings), chapters
 
 
-def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> _Text:
+def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> Generator[Step, None, _Text]:
     titles = {line.path: line.title for line in reversed(lines) if not line.fragment}
     text = _Text()
     around: list[tuple[str, list[Block], dict[str, int]]] = []
-    for path in package.spine:
+    for done, path in enumerate(package.spine):
+        yield Step(done, len(package.spine))
         data = archive.read(path)
         root = parse(data) if data else None
         if root is None:

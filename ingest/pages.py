@@ -1,7 +1,6 @@
 """HTML and Markdown: chapters from headings."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +9,13 @@ from markdown_it import MarkdownIt
 
 from ingest.around import without_licence
 from ingest.binding import Block, Start, bind, by_headings
-from ingest.book import Book, BookError, Chapter
+from ingest.book import Book, BookError, Step
 from ingest.encoding import decode
 from ingest.files import fingerprint, read
 from ingest.flow import flow
 from ingest.language import guess_language
 from ingest.markup import local, parse
+from ingest.opening import Opened, Opening
 from ingest.text import clean, key, one_line
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -34,16 +34,18 @@ class _About:
     language: str = ""
 
 
-def read_html(path: Path) -> tuple[Book, Iterator[Chapter]]:
+def read_html(path: Path, password: str | None = None) -> Opening:
     """Return the book of a page and its chapters."""
+    yield Step(0, 1)
     root = parse(read(path))
     if root is None:
         raise BookError(f"“{path.name}” has no text to read.")
     return _bound(path, flow(root).blocks, _head(root))
 
 
-def read_markdown(path: Path) -> tuple[Book, Iterator[Chapter]]:
+def read_markdown(path: Path, password: str | None = None) -> Opening:
     """Return the book of a Markdown text and its chapters."""
+    yield Step(0, 1)
     text = clean(decode(read(path)))
     about = _About()
     front = _FRONT_MATTER.match(text)
@@ -58,7 +60,7 @@ def read_markdown(path: Path) -> tuple[Book, Iterator[Chapter]]:
     return _bound(path, flow(root).blocks, about)
 
 
-def _bound(path: Path, blocks: list[Block], about: _About) -> tuple[Book, Iterator[Chapter]]:
+def _bound(path: Path, blocks: list[Block], about: _About) -> Opened:
     blocks = _noted(without_licence(blocks), about)
     if not any(key(block.text) for block in blocks):
         raise BookError(f"“{path.name}” has no text to read.")

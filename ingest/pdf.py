@@ -1,17 +1,17 @@
 """PDF: the text of its pages, cut into chapters, with the pages' labels."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
-
-import pymupdf
+from typing import Any, TypeAlias
 
 from ingest.around import without_around, without_licence
 from ingest.binding import Block, Start, bind
-from ingest.book import Book, BookError, Chapter
+from ingest.book import Book, BookError, Locked, Step
 from ingest.files import fingerprint
 from ingest.language import guess_language
+from ingest.mupdf import BROKEN, damaged, pymupdf
+from ingest.opening import Opening
 from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even
 from ingest.pdf_lines import Line, page_lines, without_running
 from ingest.pdf_paragraphs import Joiner, Paragraph
@@ -23,32 +23,36 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _BY = re.compile(r"(?P<title>.+?),? by (?P<author>[A-Z][\w.’' -]+)")
+_Pages: TypeAlias = tuple[list[list[Line]], list[str], list[float], list[str]]
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+")
-_BROKEN = (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError)
 
 
-def read_pdf(path: Path) -> tuple[Book, Iterator[Chapter]]:
+def read_pdf(path: Path, password: str | None = None) -> Opening:
     """Return the book and its chapters; raise BookError if it is damaged, locked or has no text layer."""
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         document = pymupdf.open(path, filetype="pdf")
         locked = bool(document.needs_pass)  # reading it again after a password would empty every page
+        if locked and document.authenticate(password or ""):
+            locked = False
         count = 0 if locked else document.page_count
-    except _BROKEN as error:  # PyMuPDF's own errors are RuntimeErrors
-        raise BookError(
-            f"“{path.name}” is damaged and cannot be opened; download or copy it again."
-        ) from error
+    except BROKEN as error:
+        raise damaged(path, error) from error
     with document:
         if locked:
-            raise BookError(f"“{path.name}” is protected by a password; save a copy without it and add that.")
+            raise Locked(_locked(path, password))
         if not count:
             raise BookError(f"“{path.name}” has no pages; download or copy it again.")
-        return _read(path, document)
+        return (yield from _read(path, document))
 
 
-def _read(path: Path, document: pymupdf.Document) -> tuple[Book, Iterator[Chapter]]:
-    pages, labels, heights, warnings = _pages(document)
+def _locked(path: Path, password: str | None) -> str:
+    if password:
+        return f"The password does not open “{path.name}”; try another."
+    return f"“{path.name}” is protected by a password; give the password to add it."
+
+
+def _read(path: Path, document: pymupdf.Document) -> Opening:
+    pages, labels, heights, warnings = yield from _pages(document)
     if not any(key(line.text) for lines in pages for line in lines):
         raise BookError(_no_text(path, document))
     kept = without_running(pages, heights)
@@ -65,13 +69,14 @@ def _read(path: Path, document: pymupdf.Document) -> tuple[Book, Iterator[Chapte
     return Book(fingerprint(path), title, authors, language, contents, tuple(warnings)), chapters
 
 
-def _pages(document: pymupdf.Document) -> tuple[list[list[Line]], list[str], list[float], list[str]]:
+def _pages(document: pymupdf.Document) -> Generator[Step, None, _Pages]:
     """Return the lines, the label and the height of every page, and what was lost."""
     pages: list[list[Line]] = []
     labels: list[str] = []
     heights: list[float] = []
     warnings: list[str] = []
     for number in range(document.page_count):
+        yield Step(number, document.page_count)
         lines: list[Line] = []
         label, height = "", 0.0
         try:
@@ -79,7 +84,7 @@ def _pages(document: pymupdf.Document) -> tuple[list[list[Line]], list[str], lis
             height = float(page.rect.height)
             label = one_line(page.get_label() or "")
             lines = page_lines(page, number)
-        except _BROKEN:
+        except BROKEN:
             warnings.append(f"Page {number + 1} is damaged and was left out.")
         pages.append(lines)
         labels.append(label or str(number + 1))
@@ -105,7 +110,7 @@ def _starts(
 def _outline(document: pymupdf.Document) -> list[Destination]:
     try:
         entries: list[list[Any]] = document.get_toc(simple=False)
-    except _BROKEN:
+    except BROKEN:
         return []
     found = []
     for level, title, page, said in entries:
@@ -152,7 +157,7 @@ def _names(paragraphs: list[Paragraph]) -> tuple[str, ...]:
 def _language(document: pymupdf.Document) -> str | None:
     try:
         said = document.language
-    except _BROKEN:
+    except BROKEN:
         return None
     return str(said) if said and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z]{2,8})*", str(said)) else None
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pymupdf
-
+from ingest.mupdf import pymupdf
 from ingest.text import clean
 
 _BOLD = 16  # PyMuPDF's flag

@@ -1,17 +1,17 @@
 """Plain text: paragraphs unwrapped, verse kept, chapters from headings."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from ingest import headings
 from ingest.around import without_licence
 from ingest.binding import Block, Start, bind
-from ingest.book import Book, BookError, Chapter
+from ingest.book import Book, BookError, Step
 from ingest.encoding import decode
 from ingest.files import fingerprint, read
 from ingest.language import guess_language
+from ingest.opening import Opening
 from ingest.text import clean, key, one_line
 
 _WIDEST = 120  # characters; a file with longer lines is not wrapped, each line is a paragraph
@@ -28,8 +28,9 @@ _LANGUAGES = {
 _THIN = 300  # characters: a list of contents has less between its lines
 
 
-def read_text(path: Path) -> tuple[Book, Iterator[Chapter]]:
+def read_text(path: Path, password: str | None = None) -> Opening:
     """Return the book of a plain text and its chapters."""
+    yield Step(0, 1)
     text = clean(decode(read(path)))
     said = {name: one_line(value) for name, value in reversed(_SAID.findall(text[:5000]))}
     blocks = without_licence(_blocks(text))

@@ -23,14 +23,14 @@ from model.config import InfiniConfig
 from model.memory import Memory
 from model.network import InfiniForCausalLM
 from model.tokens import BOOK, END, PAD
-from model.training.lessons import CURRICULUM, Lesson, Reading, Recall, Stage, Stream, Vocabulary
+from model.training.lessons import CURRICULUM, Lesson, Reading, Recall, Stream, Vocabulary
 from model.training.optimizer import make_optimizer
 from model.training.prepare import prepare
 
 PASSED = 0.35
 """Mean loss (nats) of the last questions under which a stage of the curriculum is passed."""
-PATIENCE = 250
-"""Steps of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
+PATIENCE = 120
+"""Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 
 
 @dataclass
@@ -61,6 +61,7 @@ class Trainer:
         self.network = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).to(self.device).train()
         self.optimizer = make_optimizer(self.network, options.rate)
         self.memory: Memory | None = None
+        self.drawn = 0
         self.losses: dict[str, list[float]] = {}
         self._resume()
 
@@ -94,7 +95,7 @@ class Trainer:
         """Draw the next lesson: its kind, its tokens, the length of its segments."""
         tokens = self.options.tokens
         if self.rng.random() < self._share():
-            stage = self._stage()
+            stage = CURRICULUM[self._draw_stage()]
             most = stage.segments
             segments = int(self.rng.integers(max(1, most // 2), most + 1))
             return (
@@ -124,10 +125,11 @@ class Trainer:
             else 0.15
         )
 
-    def _stage(self) -> Stage:
-        """Take the stage that is being learnt, or now and then one that was passed."""
+    def _draw_stage(self) -> int:
+        """Draw the stage that is being learnt, or now and then one that was passed."""
         now = self.state.stage
-        return CURRICULUM[now if self.rng.random() < 0.65 or not now else int(self.rng.integers(0, now))]
+        self.drawn = now if self.rng.random() < 0.65 or not now else int(self.rng.integers(0, now))
+        return self.drawn
 
     def _step(self, kind: str, lesson: Lesson, length: int) -> None:
         ids, counts, far = (torch.from_numpy(part).to(self.device) for part in lesson)
@@ -162,7 +164,7 @@ class Trainer:
         add(kind, losses)
         if kind != "text":
             add(f"{kind} far", losses[far])
-        if kind == "recall":
+        if kind == "recall" and self.drawn == self.state.stage:
             hard = losses[far] if CURRICULUM[self.state.stage].segments > 1 else losses
             self.state.asked += [hard.mean().item()] if len(hard) else []
 

@@ -93,6 +93,37 @@ def test_add_says_what_fails_and_adds_the_rest(lectern, tmp_path):
     assert "Traceback" not in said
 
 
+def test_a_folder_is_added_with_all_that_is_in_it_and_a_table(lectern, tmp_path):
+    folder = tmp_path / "shelf"
+    (folder / "deep" / ".hidden").mkdir(parents=True)
+    (folder / "deep" / ".hidden" / "no.txt").write_text("Hidden.")
+    (folder / "b.txt").write_text("Chapter I\n\nThe keeper kept the light.\n")
+    (folder / "deep" / "a.txt").write_text("Chapter I\n\nThe other kept the key.\n")
+    (folder / "c.png").write_bytes(b"\x89PNG\r\n")
+    code, out, said = lectern("add", str(folder))
+    table = out.split("\n\n")[-1].splitlines()
+    assert code == 1
+    assert "“c.png” is a picture" in said
+    assert [line.split("  ")[-1].split(":")[0] for line in table[1:-1]] == ["b.txt", "c.png", "deep/a.txt"]
+    assert table[-1] == "2 of 3 files are in the library."
+    code, rows, _ = lectern("add", str(folder), "--json")
+    last = rows.pop()
+    assert (len(rows), last["added"], last["known"]) == (2, 0, 2)
+    assert [one["file"] for one in last["refused"]] == ["c.png"]
+
+
+def test_add_takes_a_password_and_says_when_it_is_wrong(lectern, tmp_path):
+    from ingest.mupdf import pymupdf
+
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 72), "The keeper kept the light.")
+    document.save(tmp_path / "x.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    file = str(tmp_path / "x.pdf")
+    assert "protected by a password" in lectern("add", file)[2]
+    assert "does not open" in lectern("add", file, "--password", "w")[2]
+    assert lectern("add", file, "--password", "u")[0] == 0
+
+
 def test_books_and_contents_list_what_there_is(lectern, book):
     assert lectern("books", "--json")[1] == [
         {

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import pymupdf
 import pytest
 
-from ingest import Book, BookError, Chapter, Page, open_book
+from ingest import Book, BookError, Chapter, Locked, Page, open_book
+from ingest.mupdf import pymupdf
 from tests.ingest.making import pdf, prose
 
 
@@ -135,8 +135,12 @@ def test_a_scan_without_text_is_refused_with_advice(tmp_path: Path) -> None:
 def test_a_password_is_asked_for_in_words(tmp_path: Path) -> None:
     document = pymupdf.open(pdf(tmp_path / "plain.pdf", [prose(2)]))
     document.save(tmp_path / "x.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
-    with pytest.raises(BookError, match=r"x\.pdf.*password"):
+    with pytest.raises(Locked, match=r"x\.pdf.*password"):
         open_book(tmp_path / "x.pdf")
+    with pytest.raises(Locked, match=r"does not open “x\.pdf”"):
+        open_book(tmp_path / "x.pdf", "wrong")
+    for password in ("u", "o"):
+        assert next(open_book(tmp_path / "x.pdf", password)[1]).text.startswith("Line 0")
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,7 @@
+"""`python -m app` is `lectern`."""
+
+import sys
+
+from app.terminal import main
+
+sys.exit(main())

@@ -1,0 +1,105 @@
+"""Lanes: threads that do one job after another, so that the window never does.
+
+There are three. The *desk* looks things up and writes places down: only the database, only moments. The
+*library* lane adds books, and alone touches PyMuPDF. The *model* lane loads, reads, answers, summarizes.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.gui.job import Job
+from app.values import Work
+
+Show = Callable[[Any], object]
+
+
+class Lane(QObject):
+    """One thread with its queue; it lives on the UI thread. The thread starts with the first job."""
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: list[Job] = []
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that have not ended, oldest first."""
+        return tuple(self._jobs)
+
+    def do(
+        self,
+        work: Work[Any],
+        done: Show | None = None,
+        said: Show | None = None,
+        failed: Show | None = None,
+        ended: Show | None = None,
+    ) -> Job:
+        """Queue some work, its signals connected first."""
+        job = Job(work, self)
+        for signal, show in ((job.finished, done), (job.said, said), (job.failed, failed)):
+            if show is not None:
+                signal.connect(show)
+        job.ended.connect(self._forget)
+        if ended is not None:
+            job.ended.connect(ended)
+        self._start(job)
+        return job
+
+    def close(self) -> None:
+        """Cancel what is queued and going on, and wait until the thread is done."""
+        self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def drain(self) -> None:
+        """Let everything that is queued come to its end, and close."""
+        self._closed = True
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _start(self, job: Job) -> None:
+        if self._closed:
+            return
+        self._jobs.append(job)
+        self._queue.put(job)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=f"lectern {self.objectName()}")
+            self._thread.start()
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            job.run()
+
+    def _forget(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+        job.deleteLater()
+
+
+class Lanes(QObject):
+    """The desk, the library lane and the model lane."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = Lane("desk", self)
+        self.library = Lane("library", self)
+        self.model = Lane("model", self)
+
+    def close(self) -> None:
+        """Cancel the long work, let the desk write down what it has, and wait for all of them."""
+        self.library.close()
+        self.model.close()
+        self.desk.drain()

@@ -1,0 +1,117 @@
+"""Themes: the colours of the window, and the style sheet filled with them."""
+
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+SERIFS = ("Iowan Old Style", "Charter", "Literata", "Source Serif 4", "Georgia", "Caladea", "Noto Serif", "Serif")
+SANS = ("Inter", "Cantarell", "Noto Sans")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for; every ink on every ground it stands on keeps a contrast of 4.5 or more."""
+
+    name: str
+    window: str
+    page: str
+    side: str
+    raised: str
+    well: str
+    hover: str
+    line: str
+    ink: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    mark: str
+    danger: str
+    cover_dim: float = 1.0
+
+
+LIGHT = Theme(
+    *("light", "#f7f5f1", "#fffefb", "#f7f5f1", "#ffffff", "#ece8e0", "#eeeae2", "#e2ddd2"),
+    *("#24211d", "#2a2622", "#6a645a", "#b9b2a5", "#8f3b2a", "#7c3122", "#ffffff", "#ffe7a3", "#b3261e"),
+)
+SEPIA = Theme(
+    *("sepia", "#efe4cd", "#f7eeda", "#efe4cd", "#fbf4e4", "#e4d7bb", "#e6d9bf", "#dbccac"),
+    *("#3a2e20", "#41342a", "#6d5c42", "#b8a582", "#87401c", "#743515", "#fff8ea", "#f2cf7a", "#a3261b"),
+)
+DARK = Theme(
+    *("dark", "#17171a", "#1c1c1f", "#17171a", "#27272b", "#222226", "#2c2c31", "#36363c"),
+    *("#e6e2da", "#d5d0c6", "#a19b90", "#56545a", "#e8a088", "#f0b29d", "#2a120a", "#5d4a1c", "#ff9a8f", 0.86),
+)
+THEMES = {theme.name: theme for theme in (LIGHT, SEPIA, DARK)}
+
+
+def chosen(name: str) -> Theme:
+    """Give the theme of that name; `system` follows the desktop."""
+    if name in THEMES:
+        return THEMES[name]
+    hints = QApplication.styleHints()
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def resource(*parts: str) -> Path:
+    """Find a file among the resources."""
+    return Path(str(files("resources"))).joinpath(*parts)
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole program."""
+    app.setPalette(_palette(theme))
+    sheet = resource("style", "lectern.qss").read_text(encoding="utf-8")
+    names = {name: str(value) for name, value in asdict(theme).items()}
+    names["down"] = resource("icons", "chevron-dark.svg" if theme is DARK else "chevron.svg").as_posix()
+    for name in sorted(names, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", names[name])
+    app.setStyleSheet(sheet)
+
+
+def serif(size: float, italic: bool = False) -> QFont:
+    """Give the typeface of the books."""
+    font = QFont()
+    font.setFamilies([name for name in SERIFS if name in QFontDatabase.families()] or ["Serif"])
+    font.setPointSizeF(size)
+    font.setItalic(italic)
+    return font
+
+
+def interface_font() -> QFont:
+    """Give the typeface of the controls: the desktop's own, or a better one where there is none to speak of."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if font.family() in ("", "Sans Serif", "DejaVu Sans", "Sans"):
+        known = set(QFontDatabase.families())
+        font.setFamilies([*(name for name in SANS if name in known), font.family()])
+    font.setPointSizeF(10)
+    return font
+
+
+def _palette(theme: Theme) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.Base: theme.page,
+        QPalette.ColorRole.AlternateBase: theme.well,
+        QPalette.ColorRole.Text: theme.ink,
+        QPalette.ColorRole.WindowText: theme.ink,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.ButtonText: theme.ink,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.ink,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Mid: theme.line,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    return palette

@@ -1,0 +1,1 @@
+"""Offline tools that measure a model."""
