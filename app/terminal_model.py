@@ -71,7 +71,8 @@ class AnswerView:
         if answer.citations and not answer.found:
             printer.text("\nWhat came nearest:")
         for citation in answer.citations:
-            printer.text(f"\n{quoted(citation, headings)}")
+            said = citation.quote in answer.text  # a small model's answer is the quote itself
+            printer.text(f"\n{quoted(citation, headings, width=60 if said else 10_000)}")
         if answer.as_of + 1 < len(headings):
             printer.text(f"\n(as of chapter {answer.as_of + 1} of {len(headings)})")
 

@@ -103,4 +103,4 @@ def joined(base: str, href: str) -> tuple[str, str]:
 
 
 def _normal(name: str) -> str:
-    return posixpath.normpath(name.replace("\\", "/")).lstrip("/")
+    return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")  # no way leads out of the root

@@ -12,7 +12,7 @@ from ingest.book import Book, BookError, Step
 from ingest.files import fingerprint
 from ingest.flow import flow
 from ingest.language import guess_language
-from ingest.markup import parse
+from ingest.markup import is_flat, parse
 from ingest.opening import Opening
 from ingest.package import Package, read_package
 from ingest.text import key
@@ -61,6 +61,10 @@ def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> Genera
             )
             continue
         page = flow(root)
+        if is_flat(root):
+            text.warnings.append(
+                f"The part “{posixpath.basename(path)}” is nested too deeply: only its text was kept."
+            )
         names = (*page.kinds, package.guide.get(path, ""), posixpath.splitext(posixpath.basename(path))[0])
         if is_around((*names, titles.get(path, "")), page.blocks):
             around.append((path, page.blocks, page.anchors))

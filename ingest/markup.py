@@ -1,4 +1,4 @@
-"""HTML and XHTML become a tree, safely: no network, no external entities, no huge trees."""
+"""HTML and XHTML become a tree, safely: no network, no external entities, no bottomless trees."""
 
 import html
 import re
@@ -13,22 +13,52 @@ EPUB = "{http://www.idpf.org/2007/ops}"
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9_.-]{0,63});")
+_FLAT = re.compile(
+    rb"</?(?!(?:h[1-6]|p|br|hr|img|pre|title|head|body|html|script|style|meta|link|base|template)\b)"
+    rb"([a-z][\w:-]*)\b[^<>]*>",
+    re.I,
+)
+_INLINE = frozenset(b"a abbr b big cite code em font i kbd q s small span strong sub sup tt u var".split())
+_IS_FLAT = "data-lectern-flat"
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
 def parse(data: bytes) -> etree._Element | None:
-    """Return the root of a page, strictly as XML or else leniently as HTML; nothing if there is none."""
+    """Return the root of a page, strictly as XML or else leniently as HTML; nothing if there is none.
+
+    Of a page that is nested too deeply the text is kept without the nesting; `is_flat` tells.
+    """
     text = prepared(decode(data)).encode("utf-8", errors="ignore")
     root = parse_xml(text)
     if root is not None:
         return root
+    root, deep = _parse_html(text)
+    if deep:
+        root, _ = _parse_html(_FLAT.sub(_flat, text))
+        if root is not None:
+            root.set(_IS_FLAT, "")
+    return root
+
+
+def is_flat(root: etree._Element) -> bool:
+    """Tell whether a page was nested so deeply that only its text was kept."""
+    return root.get(_IS_FLAT) is not None
+
+
+def _parse_html(text: bytes) -> tuple[etree._Element | None, bool]:
+    """Return the root, and whether the tree is cut off where it was too deep."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        return etree.fromstring(text, parser)
+        root = etree.fromstring(text, parser)
     except (etree.LxmlError, ValueError):
-        return None
+        root = None
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _flat(found: re.Match[bytes]) -> bytes:
+    return b"" if found[1].lower() in _INLINE else b"<p>"
 
 
 def parse_xml(text: bytes) -> etree._Element | None:

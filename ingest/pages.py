@@ -1,7 +1,7 @@
 """HTML and Markdown: chapters from headings."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -14,10 +14,14 @@ from ingest.encoding import decode
 from ingest.files import fingerprint, read
 from ingest.flow import flow
 from ingest.language import guess_language
-from ingest.markup import local, parse
+from ingest.markup import is_flat, local, parse
 from ingest.opening import Opened, Opening
 from ingest.text import clean, key, one_line
 
+TOO_DEEP = "It is nested so deeply that only its text was kept, and not how it was set."
+_DEEPEST = 50  # blockquotes and lists inside each other
+_QUOTES = re.compile(rf"^((?:[ \t]*>){{{_DEEPEST}}})[ \t>]+", re.M)
+_LISTS = re.compile(rf"^[ ]{{{4 * _DEEPEST},}}(?=[-*+] |\d+[.)] )", re.M)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _SAID = re.compile(r"^(title|author|authors|by|date|year|language|lang)\s*:\s*(.+)$", re.I)
 _GUTENBERG = re.compile(
@@ -40,7 +44,8 @@ def read_html(path: Path, password: str | None = None) -> Opening:
     root = parse(read(path))
     if root is None:
         raise BookError(f"“{path.name}” has no text to read.")
-    return _bound(path, flow(root).blocks, _head(root))
+    book, chapters = _bound(path, flow(root).blocks, _head(root))
+    return (replace(book, warnings=(*book.warnings, TOO_DEEP)) if is_flat(root) else book), chapters
 
 
 def read_markdown(path: Path, password: str | None = None) -> Opening:
@@ -53,11 +58,20 @@ def read_markdown(path: Path, password: str | None = None) -> Opening:
         for line in front[1].split("\n"):
             _note(about, line.replace('"', "").replace("[", "").replace("]", ""))
         text = text[front.end() :]
-    page = MarkdownIt("commonmark").enable("table").render(text)
+    text, deep = _shallow(text)
+    page = MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST}).enable("table").render(text)
     root = parse(f"<html><body>{page}</body></html>".encode())
     if root is None:
         raise BookError(f"“{path.name}” has no text to read.")
-    return _bound(path, flow(root).blocks, about)
+    book, chapters = _bound(path, flow(root).blocks, about)
+    return (replace(book, warnings=(*book.warnings, TOO_DEEP)) if deep or is_flat(root) else book), chapters
+
+
+def _shallow(text: str) -> tuple[str, bool]:
+    """Take out the nesting that goes deeper than any writer's, and tell whether there was any."""
+    text, quotes = _QUOTES.subn(r"\1 ", text)
+    text, lists = _LISTS.subn(" " * 4 * _DEEPEST, text)
+    return text, bool(quotes or lists)
 
 
 def _bound(path: Path, blocks: list[Block], about: _About) -> Opened:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from ingest.around import without_around, without_licence
 from ingest.binding import Block, Start, bind
 from ingest.book import Book, BookError, Locked, Step
-from ingest.files import fingerprint
+from ingest.files import MEGABYTE, fingerprint, head
 from ingest.language import guess_language
 from ingest.mupdf import BROKEN, damaged, pymupdf
 from ingest.opening import Opening
@@ -36,6 +36,10 @@ def read_pdf(path: Path, password: str | None = None) -> Opening:
             locked = False
         count = 0 if locked else document.page_count
     except BROKEN as error:
+        if is_encrypted(path):
+            raise BookError(
+                f"“{path.name}” is locked: it is encrypted in a way that cannot be opened; save a copy without it."
+            ) from error
         raise damaged(path, error) from error
     with document:
         if locked:
@@ -43,6 +47,11 @@ def read_pdf(path: Path, password: str | None = None) -> Opening:
         if not count:
             raise BookError(f"“{path.name}” has no pages; download or copy it again.")
         return (yield from _read(path, document))
+
+
+def is_encrypted(path: Path) -> bool:
+    """Tell whether a PDF that cannot be opened says that it is encrypted."""
+    return b"/Encrypt" in head(path, 64 * MEGABYTE)
 
 
 def _locked(path: Path, password: str | None) -> str:

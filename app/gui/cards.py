@@ -123,8 +123,8 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         spine: Spine = index.data(SPINE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         place = QRectF(box.left() + 14, box.top() + 14, COVER.width(), COVER.height())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -155,6 +155,6 @@ def _fitting(title: str, space: QRectF, unit: float) -> QFont:
 def _spine(painter: QPainter, box: QRectF) -> None:
     """A fold of shadow and light along the left edge."""
     fold = QLinearGradient(box.left(), 0, box.left() + box.width() * 0.09, 0)
-    for at, colour in ((0.0, (0, 0, 0, 60)), (0.4, (0, 0, 0, 14)), (0.55, (255, 255, 255, 42)), (1.0, (255, 255, 255, 0))):
-        fold.setColorAt(at, QColor(*colour))
+    for at, grey, strength in ((0.0, 0, 60), (0.4, 0, 14), (0.55, 255, 42), (1.0, 255, 0)):
+        fold.setColorAt(at, QColor(grey, grey, grey, strength))
     painter.fillRect(box, fold)

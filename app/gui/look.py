@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 APPEARANCES = ("system", "light", "sepia", "dark")
 
@@ -34,6 +34,9 @@ class Desktop:
     sort: str = "added"
 
 
+Kept = TypeVar("Kept", Look, Desktop)
+
+
 def load(folder: Path) -> Desktop:
     """Read the file; whatever cannot be read of it is as at the first start."""
     try:
@@ -58,6 +61,6 @@ def save(folder: Path, desktop: Desktop) -> None:
         return
 
 
-def _filled(default: Any, given: dict[str, Any]) -> Any:
+def _filled(default: Kept, given: dict[str, Any]) -> Kept:
     known = {one.name: type(getattr(default, one.name)) for one in fields(default)}
     return replace(default, **{name: value for name, value in given.items() if known.get(name) is type(value)})

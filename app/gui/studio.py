@@ -155,13 +155,9 @@ class Studio(QObject):
         if event.what != self.reading.what:
             self.book_read.emit(self.reading.book)
         self._pace.note(event.done)
-        self._show(
-            replace(
-                self.reading,
-                **{"state": "reading", "done": event.done, "total": event.total, "what": event.what},
-                **{"speed": self._pace.speed, "left": self._pace.left(event.total)},
-            )
-        )
+        pace = self._pace
+        now = replace(self.reading, state="reading", done=event.done, total=event.total, what=event.what)
+        self._show(replace(now, speed=pace.speed, left=pace.left(event.total)))
 
     def _stumbled(self, job: Job, error: Exception) -> None:
         if job is self._job:

@@ -46,7 +46,8 @@ SEPIA = Theme(
 )
 DARK = Theme(
     *("dark", "#17171a", "#1c1c1f", "#17171a", "#27272b", "#222226", "#2c2c31", "#36363c"),
-    *("#e6e2da", "#d5d0c6", "#a19b90", "#56545a", "#e8a088", "#f0b29d", "#2a120a", "#5d4a1c", "#ff9a8f", 0.86),
+    *("#e6e2da", "#d5d0c6", "#a19b90", "#56545a", "#e8a088", "#f0b29d", "#2a120a", "#5d4a1c", "#ff9a8f"),
+    cover_dim=0.86,
 )
 THEMES = {theme.name: theme for theme in (LIGHT, SEPIA, DARK)}
 

@@ -1,0 +1,95 @@
+"""The shelf of someone who has no books yet."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.gui import cover
+from app.gui.parts import button, column, label, restyle, row
+from app.gui.theme import LIGHT, Theme
+
+FAN = (
+    ("Wuthering Heights", ("Emily Brontë",), -11.0, -92),
+    ("Moby-Dick", ("Herman Melville",), 10.0, 92),
+    ("The Nought at Tamsel", ("The Lectern Project",), 0.0, 0),
+)
+
+
+class Empty(QWidget):
+    """Says what to do first, and offers the sample novel."""
+
+    add_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drop = QFrame()
+        self._drop.setObjectName("drop")
+        self._drop.setFixedSize(680, 500)
+        self._fan = Fan()
+        self._status = label("", "muted")
+        add = button("Add books…", "main")
+        sample = button("Try the sample novel")
+        add.clicked.connect(self.add_wanted)
+        sample.clicked.connect(self.sample_wanted)
+        buttons = row(gap=10)
+        buttons.addStretch(1)
+        buttons.addWidget(add)
+        buttons.addWidget(sample)
+        buttons.addStretch(1)
+        text = label(
+            "Drop EPUB, PDF or text files here. Lectern reads each book once, on this computer, remembers it,"
+            " and answers your questions from then on. Nothing leaves your machine.",
+            "muted",
+            wraps=True,
+        )
+        text.setFixedWidth(440)
+        inner = column(self._drop, (40, 26, 40, 26), 12)
+        inner.addStretch(1)
+        inner.addWidget(self._fan, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (label("A quiet place for your books", "heading"), text):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addSpacing(8)
+        inner.addLayout(buttons)
+        inner.addWidget(self._status, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        box = column(self, (0, 0, 0, 60))
+        box.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, text: str) -> None:
+        """Show what is being added."""
+        self._status.setText(text)
+
+    def set_over(self, over: bool) -> None:
+        """Show that files hover above."""
+        self._drop.setProperty("over", "true" if over else "false")
+        restyle(self._drop)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of a theme."""
+        self._fan.theme = theme
+        self._fan.update()
+
+
+class Fan(QWidget):
+    """Three covers, fanned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self.setFixedSize(QSize(420, 232))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the covers."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        for title, authors, turn, shift in FAN:
+            painter.save()
+            painter.translate(self.width() / 2 + shift, self.height() / 2 + (0 if shift == 0 else 14))
+            painter.rotate(turn)
+            scale = 1.0 if shift == 0 else 0.86
+            box = QRectF(-66 * scale, -99 * scale, 132 * scale, 198 * scale)
+            cover.paint(painter, box, title, authors, self.theme.cover_dim)
+            painter.restore()
+        painter.end()

@@ -1,0 +1,72 @@
+"""Small parts that the pages are made of."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def label(text: str = "", role: str = "", wraps: bool = False) -> QLabel:
+    """Make a label that plays a role in the style."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    return made
+
+
+def button(text: str, role: str = "", tip: str = "") -> QPushButton:
+    """Make a button that plays a role in the style."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAccessibleName(tip or text)
+    if tip:
+        made.setToolTip(tip)
+    return made
+
+
+def choice(options: dict[str, str], name: str, role: str = "") -> QComboBox:
+    """Make a chooser: what each option means to the program, and how it reads."""
+    made = QComboBox()
+    made.setProperty("role", role)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    for value, text in options.items():
+        made.addItem(text, value)
+    return made
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Choose the option with this value, if there is one."""
+    at = box.findData(value)
+    if at >= 0:
+        box.setCurrentIndex(at)
+
+
+def row(parent: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+    """Make a row."""
+    made = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    return _spaced(made, margins, gap)
+
+
+def column(
+    parent: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QVBoxLayout:
+    """Make a column."""
+    made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    return _spaced(made, margins, gap)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style look again at a widget whose properties changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _spaced(box: Box, margins: tuple[int, int, int, int], gap: int) -> Box:
+    box.setContentsMargins(*margins)
+    box.setSpacing(gap)
+    return box
