@@ -3,7 +3,8 @@
 import argparse
 from collections.abc import Callable
 
-from app import commands, terminal_adding, terminal_model
+from app import commands, model_commands, terminal_adding, terminal_model
+from app.model_arguments import add_models
 from app.session import Session
 from app.settings import DEVICES, QUANTIZATIONS
 
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     command("history", commands.history, "List earlier answers and summaries.")
     command("export", commands.export, "Print earlier answers and summaries as Markdown.")
     command("remove", commands.remove, "Remove a book with all that was read and asked of it.")
+    add_models(command("models", model_commands.listed, "List, install and choose models.", book=False), everywhere)
     return top
 
 

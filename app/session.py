@@ -1,7 +1,7 @@
 """One call of the program from the terminal, as its commands see it."""
 
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.library import Heading, Library
@@ -30,13 +30,24 @@ class Session:
     def model(self) -> ReadingModel:
         """Load the model; this is the one place where torch gets in."""
         self.printer.progress(Progress(0, 0, f"loading the model {self.settings.model}"))
-        from model.finding import find
+        from model.finding import DEFAULT, find
 
-        find(self.settings.model)  # before torch, which takes its time
+        name = self.settings.model
+        folder = find(name, self.models)  # before torch, which takes its time
         from model.loading import load
 
-        model: ReadingModel = load(self.settings.model, self.settings.device, self.settings.quantization)
+        chosen = name if name == DEFAULT else str(folder)
+        model: ReadingModel = load(chosen, self.settings.device, self.settings.quantization)
         return model
+
+    def with_model(self, name: str) -> "Session":
+        """Give the same session with another model."""
+        return replace(self, settings=replace(self.settings, model=name))
+
+    @property
+    def models(self) -> Path:
+        """Where the library's installed models lie."""
+        return self.place / "models"
 
     def show(self, event: object) -> None:
         """Show the progress of work that is not reading."""

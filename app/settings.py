@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import LibraryError
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
-QUANTIZATIONS = ("none", "int8")
+QUANTIZATIONS = ("auto", "none", "int8", "int8-dynamic", "int4")
 CHOICES = {"device": DEVICES, "quantization": QUANTIZATIONS}
 
 
@@ -18,7 +18,7 @@ class Settings:
 
     model: str = "default"
     device: str = "auto"
-    quantization: str = "none"
+    quantization: str = "auto"
     temperature: float = 0.0
     top_p: float = 0.9
     limit: int = 160

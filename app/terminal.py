@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser().parse_args(argv)
     except SystemExit as end:  # --help, or wrong usage that argparse has explained
         return end.code if isinstance(end.code, int) else 2
-    if not options.command:
-        parser().print_help(sys.stderr)
+    if not options.command and options.json:
+        parser().print_help(sys.stderr)  # a window prints no objects
         return 2
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
@@ -51,6 +51,8 @@ def _run(options: argparse.Namespace) -> int:
         chosen = {name: getattr(options, name) for name in CHOSEN if getattr(options, name, None) is not None}
         chosen_settings = replace(settings.load(place), **chosen)
         with _logged(printer):
+            if not options.command:
+                return _window(place, chosen_settings)
             return int(options.run(Session(place, chosen_settings, options, printer)))
     except (BookError, LibraryError, ModelError) as error:
         printer.message(str(error))
@@ -64,6 +66,12 @@ def _run(options: argparse.Namespace) -> int:
     except Exception:  # a bug: the one place where every error ends
         printer.message(_reported(place))
         return 1
+
+
+def _window(place: Path, chosen: settings.Settings) -> int:
+    from app.gui.start import run  # only here: no command waits for Qt
+
+    return run(place, chosen)
 
 
 def _reported(place: Path) -> str:

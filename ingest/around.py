@@ -22,6 +22,7 @@ _END = re.compile(
     r"|\bEnd of (?:the |this )?Project Gutenberg(?:['’]s)? (?:e-?book|e-?text|of\b|[A-Z]))",
     re.I,
 )
+_PICTURE = re.compile(r"\[\s*(?:Illustration|Frontispiece|Picture|Decoration|Blank Page)\b[^\[\]]*\]", re.I)
 _PRODUCED = re.compile(r"^(?:E-text prepared by|Produced by|Transcribed (?:from|by)|Credits:)", re.I)
 
 
@@ -45,10 +46,16 @@ def without_around(
 
 def without_licence(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with the header's and the licence's made empty; indices stay as they were."""
+    blocks = [replace(block, text="") if _is_picture(block.text) else block for block in blocks]
     begin, end = _bounds(blocks)
     if begin == 0 and end == len(blocks):
         return list(blocks)
     return [block if begin <= at < end else replace(block, text="") for at, block in enumerate(blocks)]
+
+
+def _is_picture(text: str) -> bool:
+    """Tell whether a paragraph only says that the printed book has a picture here."""
+    return text[:1] == "[" and _PICTURE.fullmatch(text.strip()) is not None
 
 
 def _bounds(blocks: Sequence[Block]) -> tuple[int, int]:

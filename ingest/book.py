@@ -13,10 +13,14 @@ class Locked(BookError):  # noqa: N818 (it is a state, not a mistake)
 
 @dataclass(frozen=True)
 class Step:
-    """How far the parsing of a file is: pages or parts `done` of `total`; 0 of 0 while nobody knows."""
+    """How far the parsing of a file is: pages or parts `done` of `total`; 0 of 0 while nobody knows.
+
+    `recognising`: the text of pictures is being recognised, which takes its time.
+    """
 
     done: int
     total: int
+    recognising: bool = False
 
 
 @dataclass(frozen=True)

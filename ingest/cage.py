@@ -15,7 +15,7 @@ from time import monotonic
 from ingest.book import Book, BookError, Chapter, Locked, Step
 from ingest.files import check
 from ingest.frames import Frame, FrameError, Part, from_frame, receive
-from ingest.limits import Limits, resident
+from ingest.limits import LONGEST_RECOGNISING, PAGE_SECONDS, Limits, resident
 
 COMMAND = (sys.executable, "-m", "ingest.caged")
 
@@ -47,6 +47,7 @@ def _process(path: Path, password: str | None, limits: Limits) -> Iterator["subp
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=_ROOT,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show one
         env={**os.environ, "PYTHONSAFEPATH": "", "PYTHONNOUSERSITE": "1"},
     )
     request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits)}
@@ -94,10 +95,15 @@ class _Cage:
                 given += 1
                 self._texts += bool(part.text.strip())
             else:
+                self._after_recognising(part)
                 self._step = part
             yield part
         if given != expected or not self._texts:
             raise BookError(f"“{self._name}” has no text to read.")
+
+    def _after_recognising(self, step: Step) -> None:
+        if self._step.recognising and not step.recognising:
+            self._waited = 0.0  # the time that recognising took is not the parser's
 
     def _part(self, frame: Frame) -> Part:
         if "error" in frame:
@@ -136,7 +142,10 @@ class _Cage:
         return frame
 
     def _check(self, silent: float) -> None:
-        if silent > self._limits.silence or self._waited + silent > self._limits.seconds:
+        slow = self._step.recognising
+        silence = PAGE_SECONDS if slow else self._limits.silence
+        most = LONGEST_RECOGNISING if slow else self._limits.seconds
+        if silent > silence or self._waited + silent > most:
             raise self._too_slow()
         if resident(self._process.pid) > self._limits.memory:
             raise BookError(f"“{self._name}” needs more memory than any book should; {_MAY}")

@@ -2,21 +2,25 @@
 
 import posixpath
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.archive import Archive
-from ingest.around import is_around, without_licence
+from ingest.around import is_around, without_around, without_licence
 from ingest.binding import Block, Start, bind, by_headings
 from ingest.book import Book, BookError, Step
+from ingest.book import Page as PrintedPage
 from ingest.files import fingerprint
-from ingest.flow import flow
+from ingest.flow import Page, flow
 from ingest.language import guess_language
 from ingest.markup import is_flat, parse
 from ingest.opening import Opening
 from ingest.package import Package, read_package
-from ingest.text import key
-from ingest.toc import Line, read_toc
+from ingest.text import key, same
+from ingest.toc import Line, read_pages, read_toc
+
+_LICENCE = "the project gutenberg ebook"  # a line of its contents that leads to the licence
+_HEADING = "\0"  # before the name of an anchor that no file can have
 
 
 @dataclass
@@ -40,7 +44,8 @@ def read_epub(path: Path, password: str | None = None) -> Opening:
     if not any(key(block.text) for block in text.blocks):
         raise BookError(f"“{path.name}” has no text to read: its pages are pictures or empty.")
     title = package.title or path.stem
-    contents, chapters = bind(text.blocks, _starts(text, lines), title)
+    starts = _starts(text, lines)
+    contents, chapters = bind(without_around(text.blocks, starts), starts, title)
     sample = " ".join(block.text for block in text.blocks[:400])
     language = package.language or guess_language(sample)
     warnings = (*package.warnings, *text.warnings)
@@ -48,6 +53,7 @@ def read_epub(path: Path, password: str | None = None) -> Opening:
 
 
 def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> Generator[Step, None, _Text]:
+    labels = read_pages(archive, package)
     titles = {line.path: line.title for line in reversed(lines) if not line.fragment}
     text = _Text()
     around: list[tuple[str, list[Block], dict[str, int]]] = []
@@ -60,7 +66,9 @@ def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> Genera
                 f"The part “{posixpath.basename(path)}” is missing or damaged and was left out."
             )
             continue
-        page = flow(root)
+        page = flow(root, labels.get(path))
+        _begin_page(page, labels.get(path, {}).get("", ""))
+        _add_headings(page, [line for line in lines if line.heading and line.path == path])
         if is_flat(root):
             text.warnings.append(
                 f"The part “{posixpath.basename(path)}” is nested too deeply: only its text was kept."
@@ -80,6 +88,28 @@ def _read_spine(archive: Archive, package: Package, lines: list[Line]) -> Genera
     return text
 
 
+def _begin_page(page: Page, label: str) -> None:
+    """Let a printed page begin with the first block, if the list of pages leads to the file itself."""
+    if label and page.blocks:
+        first = page.blocks[0]
+        page.blocks[0] = replace(first, pages=(PrintedPage(label, 0), *first.pages))
+
+
+def _add_headings(page: Page, headings: list[Line]) -> None:
+    """Put in the headings that stand in the contents alone, as a printed book has them on a page of their own."""
+    for line in headings:
+        at = page.anchors.get(line.fragment, 0)
+        near = range(max(0, at - 2), min(at + 2, len(page.blocks)))
+        there = next((place for place in near if same(page.blocks[place].text, line.title)), None)
+        if there is not None:
+            page.anchors[_HEADING + line.title] = there
+            continue
+        page.blocks.insert(at, Block(line.title, 1))
+        page.anchors = {name: place + (place >= at) for name, place in page.anchors.items()}
+        page.anchors[_HEADING + line.title] = at
+        page.anchors.setdefault("", at + 1)  # where what leads to the file itself now leads
+
+
 def _append(text: _Text, path: str, blocks: list[Block], anchors: dict[str, int]) -> None:
     begin = len(text.blocks)
     text.begins[path] = begin
@@ -93,8 +123,9 @@ def _starts(text: _Text, lines: list[Line]) -> list[Start]:
     starts = []
     for line in lines:
         path = paths.get(line.path.casefold())
-        if path is not None:
-            at = text.anchors.get((path, line.fragment), text.begins[path])
+        if path is not None and not line.title.lower().startswith(_LICENCE):
+            name = _HEADING + line.title if line.heading else line.fragment
+            at = text.anchors.get((path, name), text.anchors.get((path, line.fragment), text.begins[path]))
             starts.append(Start(line.title, line.level, at))
     if len(starts) > 1 or len(text.begins) == 1 == len(starts):
         return starts

@@ -78,7 +78,7 @@ def _chapter(said: Frame) -> Chapter:
 
 
 def _step(said: Frame) -> Step:
-    return Step(int(said["done"]), int(said["total"]))
+    return Step(int(said["done"]), int(said["total"]), said["recognising"] is True)
 
 
 def _strings(said: list[object]) -> tuple[str, ...]:

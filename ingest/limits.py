@@ -19,6 +19,8 @@ _FORBIDDEN = (
     "os.remove",
     "os.rename",
 )
+PAGE_SECONDS = 40  # that recognising the text of one page may take
+LONGEST_RECOGNISING = 6 * 3600  # seconds
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
@@ -40,9 +42,19 @@ class Limits:
 
 def confine(limits: Limits) -> None:
     """Bind this process to its share of time and memory, where the system can."""
-    _limit("RLIMIT_CPU", limits.seconds)
+    _limit("RLIMIT_CPU", limits.seconds, limits.seconds + LONGEST_RECOGNISING)
     _limit("RLIMIT_AS", limits.memory)
     _limit("RLIMIT_CORE", 0)
+
+
+def allow(seconds: int) -> None:
+    """Give this process more time, for recognising text; whoever waits for it sees by its steps why."""
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if soft != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_CPU, (min(soft + seconds, hard), hard))
 
 
 def forbid() -> None:
@@ -60,13 +72,13 @@ def resident(pid: int) -> int:
     return int(said) * 1024 if said.strip().isdigit() else 0
 
 
-def _limit(name: str, most: int) -> None:
+def _limit(name: str, most: int, hard: int | None = None) -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     with suppress(AttributeError, ValueError, OSError):  # unknown, or lower already
-        resource.setrlimit(getattr(resource, name), (most, most))
+        resource.setrlimit(getattr(resource, name), (most, most if hard is None else hard))
 
 
 def _audit(event: str, said: tuple[object, ...]) -> None:

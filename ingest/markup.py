@@ -8,7 +8,9 @@ from lxml import etree
 
 from ingest.encoding import decode
 
-EPUB = "{http://www.idpf.org/2007/ops}"
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NOTHING = (None, None, None)
+_NO_KINDS: frozenset[str] = frozenset()
 
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
@@ -112,5 +114,10 @@ def _local(tag: str) -> str:
 
 def kinds(element: etree._Element) -> frozenset[str]:
     """Return what an element says it is for: its epub:type and its role."""
-    said = (element.get(EPUB + "type"), element.get("epub:type"), element.get("role"))
+    said = (element.get(_TYPE), element.get("epub:type"), element.get("role"))
+    return _kinds(said) if said != _NOTHING else _NO_KINDS
+
+
+@lru_cache(maxsize=1024)
+def _kinds(said: tuple[str | None, ...]) -> frozenset[str]:
     return frozenset(" ".join(one for one in said if one).replace("doc-", "").split())

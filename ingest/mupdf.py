@@ -16,8 +16,18 @@ from ingest.book import BookError  # noqa: E402
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
-BROKEN = (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError)
-"""What PyMuPDF raises over a damaged file; its own errors are RuntimeErrors."""
+BROKEN: tuple[type[Exception], ...] = (
+    pymupdf.mupdf.FzErrorBase,
+    RuntimeError,
+    AssertionError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OSError,
+)
+"""What PyMuPDF raises over a damaged file, MuPDF's own errors and what their absence of care leads to."""
 
 __all__ = ["BROKEN", "damaged", "pymupdf"]
 

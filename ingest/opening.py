@@ -20,6 +20,10 @@ FORMATS = {
     "html": "ingest.pages.read_html",
     "markdown": "ingest.pages.read_markdown",
     "text": "ingest.plain.read_text",
+    "fb2": "ingest.fb2.read_fb2",
+    "docx": "ingest.docx.read_docx",
+    "kindle": "ingest.kindle.read_kindle",
+    "xps": "ingest.pdf.read_xps",
 }
 """Each format's function, imported when a file of its kind is opened: listing books must not wait for MuPDF."""
 

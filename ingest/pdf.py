@@ -1,20 +1,21 @@
 """PDF: the text of its pages, cut into chapters, with the pages' labels."""
 
 import re
-from collections.abc import Generator
+from math import isnan
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from ingest.around import without_around, without_licence
 from ingest.binding import Block, Start, bind
-from ingest.book import Book, BookError, Locked, Step
+from ingest.book import Book, BookError, Locked
 from ingest.files import MEGABYTE, fingerprint, head
 from ingest.language import guess_language
 from ingest.mupdf import BROKEN, damaged, pymupdf
 from ingest.opening import Opening
 from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even
-from ingest.pdf_lines import Line, page_lines, without_running
+from ingest.pdf_lines import without_running
+from ingest.pdf_pages import own_language, read_pages
 from ingest.pdf_paragraphs import Joiner, Paragraph
+from ingest.recognising import data_folder
 from ingest.text import key, one_line
 
 _NO_TITLE = re.compile(
@@ -23,14 +24,23 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _BY = re.compile(r"(?P<title>.+?),? by (?P<author>[A-Z][\w.’' -]+)")
-_Pages: TypeAlias = tuple[list[list[Line]], list[str], list[float], list[str]]
+_MOST_ENTRIES = 20_000  # of an outline
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+")
 
 
 def read_pdf(path: Path, password: str | None = None) -> Opening:
     """Return the book and its chapters; raise BookError if it is damaged, locked or has no text layer."""
+    return _opened(path, "pdf", password)
+
+
+def read_xps(path: Path, password: str | None = None) -> Opening:
+    """Return the book of an XPS document, whose pages are like a PDF's, and its chapters."""
+    return _opened(path, "xps", password)
+
+
+def _opened(path: Path, kind: str, password: str | None) -> Opening:
     try:
-        document = pymupdf.open(path, filetype="pdf")
+        document = pymupdf.open(path, filetype=kind)
         locked = bool(document.needs_pass)  # reading it again after a password would empty every page
         if locked and document.authenticate(password or ""):
             locked = False
@@ -61,44 +71,21 @@ def _locked(path: Path, password: str | None) -> str:
 
 
 def _read(path: Path, document: pymupdf.Document) -> Opening:
-    pages, labels, heights, warnings = yield from _pages(document)
-    if not any(key(line.text) for lines in pages for line in lines):
+    said = yield from read_pages(document)
+    if not said.has_text():
         raise BookError(_no_text(path, document))
-    kept = without_running(pages, heights)
-    pages = kept if any(kept) else pages
-    joiner = Joiner(pages, labels)
+    kept = without_running(said.lines, said.heights)
+    pages = kept if any(kept) else said.lines
+    joiner = Joiner(pages, said.labels)
     paragraphs = list(joiner.paragraphs())
     blocks = without_licence(as_blocks(paragraphs, joiner.size))
     title, authors = _title(document, paragraphs, joiner.size)
     title = title or path.stem
-    starts = _starts(document, paragraphs, blocks, labels, joiner.size)
+    starts = _starts(document, paragraphs, blocks, said.labels, joiner.size)
     blocks = without_around(blocks, starts, ("title", "publisher", "titel"))
-    language = guess_language(" ".join(block.text for block in blocks[:400])) or _language(document)
+    language = guess_language(" ".join(block.text for block in blocks[:400])) or own_language(document)
     contents, chapters = bind(blocks, starts, title)
-    return Book(fingerprint(path), title, authors, language, contents, tuple(warnings)), chapters
-
-
-def _pages(document: pymupdf.Document) -> Generator[Step, None, _Pages]:
-    """Return the lines, the label and the height of every page, and what was lost."""
-    pages: list[list[Line]] = []
-    labels: list[str] = []
-    heights: list[float] = []
-    warnings: list[str] = []
-    for number in range(document.page_count):
-        yield Step(number, document.page_count)
-        lines: list[Line] = []
-        label, height = "", 0.0
-        try:
-            page = document.load_page(number)
-            height = float(page.rect.height)
-            label = one_line(page.get_label() or "")
-            lines = page_lines(page, number)
-        except BROKEN:
-            warnings.append(f"Page {number + 1} is damaged and was left out.")
-        pages.append(lines)
-        labels.append(label or str(number + 1))
-        heights.append(height)
-    return pages, labels, heights, warnings
+    return Book(fingerprint(path), title, authors, language, contents, tuple(said.warnings)), chapters
 
 
 def _starts(
@@ -117,18 +104,21 @@ def _starts(
 
 
 def _outline(document: pymupdf.Document) -> list[Destination]:
+    """Return the entries of the outline that lead to a page; MuPDF has resolved where, which PyMuPDF does again."""
+    found: list[Destination] = []
+    count = document.page_count
     try:
-        entries: list[list[Any]] = document.get_toc(simple=False)
+        waiting = [(document.outline, 1)]
+        while waiting and len(found) < _MOST_ENTRIES:
+            entry, level = waiting.pop()
+            if entry is None or entry.this.m_internal is None:
+                continue
+            page, top = entry.page, float(entry.y)
+            if isinstance(page, int) and 0 <= page < count:
+                found.append(Destination(level, entry.title or "", page, None if isnan(top) else top))
+            waiting += [(entry.next, level), (entry.down, level + 1)]
     except BROKEN:
-        return []
-    found = []
-    for level, title, page, said in entries:
-        if 0 < page <= document.page_count:
-            point = said.get("to")
-            top = None if point is None else float(point.y)
-            if top is not None and said.get("kind") == pymupdf.LINK_NAMED:  # these are measured from below
-                top = float(document.page_cropbox(page - 1).height) - top
-            found.append(Destination(level, title, page - 1, top))
+        return found
     return found
 
 
@@ -163,18 +153,14 @@ def _names(paragraphs: list[Paragraph]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _language(document: pymupdf.Document) -> str | None:
-    try:
-        said = document.language
-    except BROKEN:
-        return None
-    return str(said) if said and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z]{2,8})*", str(said)) else None
-
-
 def _no_text(path: Path, document: pymupdf.Document) -> str:
     pages = document.page_count
-    are = f"{pages} pages are" if pages > 1 else "page is"
+    its = f"its {pages} pages are" if pages > 1 else "its page is"
+    if data_folder() is None:
+        return (
+            f"“{path.name}” has no text layer: {its} only pictures or blank; install Tesseract "
+            "and add it again, or run it through text recognition (OCR) and add the result."
+        )
     return (
-        f"“{path.name}” has no text layer: its {are} only pictures or blank; "
-        "run it through text recognition (OCR) and add the result."
+        f"“{path.name}” has no text layer, and text recognition (OCR) found no text: {its} pictures or blank."
     )

@@ -15,6 +15,7 @@ from ingest.text import key, one_line
 EVEN = 20  # pages of a stretch, where nothing else divides a book
 _LONGEST_HEADING = 150  # characters
 _LEAST_SECTION = 6_000  # characters; smaller ones stay parts of the chapter above them
+_ROMAN = re.compile(r"[IVX]+\.\s+\S")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\.?\s+\D.*")
 
 
@@ -39,9 +40,10 @@ def by_outline(
         lengths = [
             size(blocks[one.begin : one.end]) for one in stretches(blocks, starts) if one.level == deepest
         ]
-        if lengths and median(lengths) >= _LEAST_SECTION:
+        outer = [start for start in starts if start.level < deepest]
+        if len(outer) < 2 or (lengths and median(lengths) >= _LEAST_SECTION):
             break
-        starts = [start for start in starts if start.level < deepest]
+        starts = outer
         deepest -= 1
     return starts
 
@@ -91,9 +93,9 @@ def even(paragraphs: Sequence[Paragraph], labels: Sequence[str]) -> list[Start]:
 
 
 def _is_heading(one: Paragraph, body: float) -> bool:
-    if len(one.text) > _LONGEST_HEADING or not key(one.text):
-        return False
-    return one.first.size > 1.08 * body or (one.first.bold and one.first.size > 0.98 * body)
+    size = one.first.size
+    stands_out = size > 1.08 * body or (one.first.bold and size > 0.98 * body)
+    return stands_out and len(one.text) <= _LONGEST_HEADING and bool(key(one.text))
 
 
 def _by_words(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Start]:
@@ -117,14 +119,14 @@ def _by_words(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Sta
 
 
 def _by_numbers(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Start]:
-    """Take “1 Introduction”, “2 Method”, … and what has the same type, such as “References”."""
+    """Take “1 Introduction” or “I. INTRODUCTION”, … and what has the same type, such as “References”."""
     numbered: list[int] = []
     for at in large:
         found = _NUMBERED.fullmatch(one_line(paragraphs[at].text))
         if found and int(found["number"]) == len(numbered) + 1:
             numbered.append(at)
     if len(numbered) < 3:
-        return []
+        return _by_roman_numbers(paragraphs)
     types = {_type(paragraphs[at]) for at in numbered}
     chosen = [
         at
@@ -132,6 +134,22 @@ def _by_numbers(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[S
         if at in numbered or (_type(paragraphs[at]) in types and headings.rank(paragraphs[at].text))
     ]
     return [Start(one_line(paragraphs[at].text), 0, at) for at in chosen]
+
+
+def _by_roman_numbers(paragraphs: Sequence[Paragraph]) -> list[Start]:
+    """Take “I. INTRODUCTION”, “II. METHOD”, … in capitals, and “REFERENCES”, in whatever type."""
+    starts: list[Start] = []
+    count = 0
+    for at, one in enumerate(paragraphs):
+        text = one_line(one.text)
+        if len(text) > _LONGEST_HEADING or not text.isupper():
+            continue
+        if _ROMAN.match(text) and headings.roman(text) == count + 1:
+            count += 1
+            starts.append(Start(text, 0, at))
+        elif count and headings.rank(text):
+            starts.append(Start(text, 0, at))
+    return starts if count > 2 else []
 
 
 def _by_size(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Start]:

@@ -9,8 +9,8 @@ from typing import Any
 from ingest.mupdf import pymupdf
 from ingest.text import clean
 
-_BOLD = 16  # PyMuPDF's flag
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_BOLD, _RAISED = 16, 1  # PyMuPDF's flags
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _GAP = 2.5  # ems between two pieces of a line; more and they are columns
 _MARGIN = 0.14  # of the page's height, above and below
 _NUMBER = re.compile(
@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|/|von)\s*\d{1,4})?[-–—\])|~ ]*",
     re.I,
 )
+_MARKER = re.compile(r"[\d,*†‡§¶ ]{1,5}|[a-e]")  # of a footnote
+_MARKED = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?’”\"')\]])\s*$")  # a word or a mark; an x squared is no footnote
 _DIGITS = re.compile(r"\d+")
 
 
@@ -38,8 +40,13 @@ class Line:
 
 def page_lines(page: pymupdf.Page, number: int) -> list[Line]:
     """Return the lines of one page in the order in which they are written."""
+    return lines_of(page.get_text("dict", flags=FLAGS), number)
+
+
+def lines_of(page: dict[str, Any], number: int) -> list[Line]:
+    """Return the lines of what PyMuPDF found on a page."""
     found: list[Line] = []
-    for block in page.get_text("dict", flags=_FLAGS)["blocks"]:
+    for block in page["blocks"]:
         for raw in block.get("lines", ()):
             line = _line(raw, number, block["number"])
             if line is None:
@@ -80,20 +87,36 @@ def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> lis
 
 
 def _line(raw: dict[str, Any], page: int, block: int) -> Line | None:
-    spans = [span for span in raw["spans"] if span["text"].strip()]
-    text = clean("".join(span["text"] for span in raw["spans"])).replace("\n", " ")
-    if not text.strip():
+    spans = _without_markers(raw["spans"]) if len(raw["spans"]) > 1 else raw["spans"]
+    written = "".join([span["text"] for span in spans])
+    text = " ".join(clean(written).split())
+    if not text:
         return None
-    sizes: dict[tuple[float, bool], int] = defaultdict(int)
-    for span in spans:
-        sizes[round(span["size"], 1), bool(span["flags"] & _BOLD)] += len(span["text"])
-    size, bold = max(sizes, key=lambda one: sizes[one]) if sizes else (0.0, False)
+    size, bold = _type(spans)
     left, top, right, bottom = raw["bbox"]
     # a soft hyphen ends a broken word; clean() has taken it out, so it is put back as what it looked like
-    soft = "".join(span["text"] for span in raw["spans"]).rstrip().endswith("\u00ad")
-    return Line(
-        page, block, " ".join(text.split()) + ("-" if soft else ""), size, bold, left, top, right, bottom
-    )
+    soft = written.rstrip().endswith("\u00ad")
+    return Line(page, block, text + ("-" if soft else ""), size, bold, left, top, right, bottom)
+
+
+def _type(spans: list[dict[str, Any]]) -> tuple[float, bool]:
+    """Return the size in which most letters of a line are set, and whether they are bold."""
+    if len(spans) == 1:
+        return round(spans[0]["size"], 1), bool(spans[0]["flags"] & _BOLD)
+    sizes: dict[tuple[float, bool], int] = defaultdict(int)
+    for span in spans:
+        sizes[round(span["size"], 1), bool(span["flags"] & _BOLD)] += len(span["text"].strip())
+    return max(sizes, key=lambda one: sizes[one])
+
+
+def _without_markers(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out the raised numbers and signs that lead from a word to a footnote."""
+    kept: list[dict[str, Any]] = []
+    for span in spans:
+        raised = span["flags"] & _RAISED and bool(kept)
+        if not (raised and _MARKER.fullmatch(span["text"].strip()) and _MARKED.search(kept[-1]["text"])):
+            kept.append(span)
+    return kept
 
 
 def _continues(line: Line, after: Line) -> bool:

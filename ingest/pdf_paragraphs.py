@@ -11,7 +11,7 @@ from ingest.book import Page
 from ingest.pdf_lines import Line
 
 _HYPHENS = ("-", "\u2010")
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?=[-\u2010]$)")
 _FIRST = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
@@ -171,9 +171,10 @@ def body_size(pages: Sequence[list[Line]]) -> float:
 
 
 def _vocabulary(pages: Sequence[list[Line]]) -> Counter[str]:
-    """Count the words that stand whole inside a line."""
+    """Count the words that stand whole inside a line; none if no line ends in the middle of a word."""
     words: Counter[str] = Counter()
-    for lines in pages:
-        for line in lines:
-            words.update(word.casefold().replace("\u2010", "-") for word in _WORD.findall(line.text))
+    if any(line.text.endswith(_HYPHENS) for lines in pages for line in lines):
+        for lines in pages:
+            text = "\n".join([line.text for line in lines]).casefold().replace("\u2010", "-")
+            words.update(_WORD.findall(text))
     return words

@@ -19,7 +19,10 @@ _FOREIGN = (
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"%!PS", "a PostScript document"),
-    (b"Rar!", "a RAR archive"),
+    (b"Rar!", "a RAR archive, perhaps a comic book, whose pages are pictures without text"),
+    (b"TPZ", "a Kindle book in Topaz format"),
+    (b"CONT", "a Kindle book in KFX format"),
+    (b"\xeaDRMION\xee", "a Kindle book locked with DRM"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x1f\x8b", "a compressed file"),
     (b"BZh", "a compressed file"),
@@ -41,7 +44,10 @@ _NAMES = {
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_KNOWN = "Lectern opens EPUB, PDF, text, Markdown and HTML"
+_FICTION = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<[?!][^>]*>\s*)*<(?:\w+:)?FictionBook\b")
+_PALM = (b"BOOKMOBI", b"TEXtREAd")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|avif|jxl)$", re.I)
+_KNOWN = "Lectern opens EPUB, PDF, text, Markdown, HTML, FB2, MOBI, AZW3, DOCX and XPS"
 
 
 def sniff(path: Path) -> str:
@@ -52,12 +58,15 @@ def sniff(path: Path) -> str:
         return "pdf"
     if data.startswith(b"PK") or suffix == ".epub":
         return _zipped(path, data)
+    if data[60:68] in _PALM:
+        return "kindle"
     kind = next((kind for magic, kind in _FOREIGN if data.startswith(magic)), None)
-    if kind is None and data[60:68] == b"BOOKMOBI":
-        kind = "a Kindle book"
     if kind:
+        _refuse_locked(path, data)
         raise BookError(f"“{path.name}” is {kind}; {_KNOWN}.")
     text = _text(path, data)
+    if _FICTION.match(text):
+        return "fb2"
     if suffix in _NAMES:
         return _NAMES[suffix]
     return "html" if _HTML.match(text) else "text"
@@ -67,18 +76,41 @@ def _zipped(path: Path, data: bytes) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            book = "META-INF/container.xml" in names or any(name.lower().endswith(".opf") for name in names)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         if not data.startswith(b"PK") and _HTML.match(decode(data)):
             return "html"
         raise BookError(f"“{path.name}” is damaged or incomplete; download or copy it again.") from error
-    if book:
-        return "epub"
+    kind = _kind_of_zip(names)
+    if kind:
+        return kind
     if path.suffix.lower() == ".epub":
         raise BookError(
             f"“{path.name}” is damaged: it has no description of a book; download or copy it again."
         )
-    raise BookError(f"“{path.name}” is an archive and not a book; {_KNOWN}.")
+    pictures = sum(bool(_PICTURE.search(name)) for name in names)
+    if pictures > len(names) / 2 or path.suffix.lower() == ".cbz":
+        raise BookError(f"“{path.name}” is a comic book: its pages are pictures, which have no text to read.")
+    raise BookError(f"“{path.name}” is an archive and not a book; unpack it and add what is in it. {_KNOWN}.")
+
+
+def _kind_of_zip(names: list[str]) -> str | None:
+    """Tell the format of an archive by the members that only it has."""
+    lower = [name.lower() for name in names]
+    if "META-INF/container.xml" in names or any(name.endswith(".opf") for name in lower):
+        return "epub"
+    if "word/document.xml" in lower:
+        return "docx"
+    if any(name.endswith(".fdseq") for name in lower):
+        return "xps"
+    books = [name for name in lower if name.endswith(".fb2")]
+    return "fb2" if len(books) == 1 else None
+
+
+def _refuse_locked(path: Path, data: bytes) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise BookError(
+            f"“{path.name}” is protected by a password; save a copy without it in Word and add that."
+        )
 
 
 def _text(path: Path, data: bytes) -> str:

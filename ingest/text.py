@@ -11,6 +11,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-
 _NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BLANK = re.compile(r"\n[ \n]*\n")
+_NO_LETTER = re.compile(r"[\W_]+")
 _PLAIN = re.compile("[\n -~]*")
 
 
@@ -50,4 +51,4 @@ def same(one: str, other: str) -> bool:
 
 def key(title: str) -> str:
     """Return the letters and digits of a title, in lower case."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", title).casefold() if letter.isalnum())
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", title).casefold())

@@ -1,5 +1,6 @@
-"""The table of contents that an EPUB carries: EPUB 3's nav or EPUB 2's NCX."""
+"""The table of contents that an EPUB carries, and its list of printed pages: EPUB 3's nav or EPUB 2's NCX."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -7,17 +8,24 @@ from lxml import etree
 from ingest.archive import Archive, joined
 from ingest.markup import kinds, local, parse, parse_package
 from ingest.package import Package
+from ingest.seen import bare_label
 from ingest.text import one_line
+
+_PAGE_LISTS = frozenset(("page-list", "pagelist"))
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the contents: what it says, how deep it stands, and where it leads."""
+    """A line of the contents: what it says, how deep it stands, and where it leads.
+
+    A line that is only a heading, with no link of its own, leads where the first line under it does.
+    """
 
     title: str
     level: int
     path: str
     fragment: str
+    heading: bool = False
 
 
 def read_toc(archive: Archive, package: Package) -> list[Line]:
@@ -33,12 +41,42 @@ def _nav(archive: Archive, path: str | None) -> list[Line]:
     navs = list(root.iter("{*}nav"))
     nav = next((one for one in navs if "toc" in kinds(one)), navs[0] if navs else None)
     found = []
-    for link in nav.iter("{*}a") if nav is not None else ():
-        parent = link.getparent()
-        if parent is not None and local(parent) == "li" and link.get("href"):
+    for item in nav.iter("{*}li") if nav is not None else ():
+        said = next((one for one in item if local(one) in ("a", "span")), None)
+        link = said if said is not None and said.get("href") else next(item.iter("{*}a"), None)
+        if said is not None and link is not None and link.get("href"):
             target, fragment = joined(path, link.get("href") or "")
-            found.append(Line(_said(link), _depth(link, "ol") - 1, target, fragment))
+            found.append(Line(_said(said), _depth(item, "ol") - 1, target, fragment, said is not link))
     return found
+
+
+def read_pages(archive: Archive, package: Package) -> dict[str, dict[str, str]]:
+    """Return the labels of the printed pages by the file and the id where they begin; "" is a file's begin."""
+    found: dict[str, dict[str, str]] = {}
+    for path, name in ((package.nav, "nav"), (package.ncx, "pageTarget")):
+        data = archive.read(path) if path else None
+        root = parse_package(data) if data else None
+        if root is None or path is None:
+            continue
+        for label, href in _nav_pages(root) if name == "nav" else _ncx_pages(root):
+            target, fragment = joined(path, href)
+            found.setdefault(target, {}).setdefault(fragment, bare_label(label))
+        if found:
+            break
+    return found
+
+
+def _nav_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for nav in root.iter("{*}nav"):
+        if not _PAGE_LISTS.isdisjoint(kinds(nav)):
+            yield from ((_said(link), link.get("href") or "") for link in nav.iter("{*}a"))
+
+
+def _ncx_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for target in root.iter("{*}pageTarget"):
+        label, content = target.find("{*}navLabel"), target.find("{*}content")
+        if label is not None and content is not None:
+            yield _said(label), content.get("src") or ""
 
 
 def _ncx(archive: Archive, path: str | None) -> list[Line]:

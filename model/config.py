@@ -7,6 +7,7 @@ from transformers import PreTrainedConfig
 MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
 Shift = Literal["none", "memory", "all"]
+Mix = Literal["convex", "add"]
 
 
 class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
@@ -17,6 +18,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
     `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, or on `all` attention
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
+    `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
+    `memory_rank`     the rank of what the memory path adds to q, k and v; 0 adds nothing
     """
 
     model_type = "infini"
@@ -41,12 +44,15 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     pad_token_id: int | None = None
     bos_token_id: int | None = None
     eos_token_id: int | list[int] | None = None
+    no_rope_layers: list[int] | None = None  # 0 where a layer has no rotary positions, as SmolLM3 writes it
 
     segment_length: int = 512
     memory_rule: str = "token-delta"
     gate: str = "token"
     shift: str = "all"
     write_gate: bool = True
+    mix: str = "convex"
+    memory_rank: int = 0
 
     def __post_init__(self, **kwargs: Any) -> None:
         self.num_key_value_heads = self.num_key_value_heads or self.num_attention_heads
@@ -56,7 +62,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
         self._check()
 
     def _check(self) -> None:
-        for value, allowed in ((self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift)):
+        chosen = (self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift), (self.mix, Mix)
+        for value, allowed in chosen:
             if value not in get_args(allowed):
                 raise ValueError(f"{value!r} is not one of {', '.join(get_args(allowed))}.")
         if self.num_attention_heads % (self.num_key_value_heads or 1):

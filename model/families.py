@@ -1,7 +1,7 @@
 """Llama's relatives: an ordinary checkpoint's configuration becomes an InfiniConfig, its weights load by name.
 
-Within a segment the network then computes what the base model computes; the memory's own parameters are new and
-must be adapted before what they recall is of use.
+Within a segment the network then computes what the base model computes. The memory's own parameters are new and add
+nothing (InfiniConfig.mix), so later segments are the base model's bare window, until they are adapted.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,11 @@ KEPT = (
 
 Options = dict[str, Any]
 
+ROPES = ("default", "linear", "llama3", "yarn")
+"""Rotary scalings that are the same for every length; `dynamic` and `longrope` change with the input's."""
+MEMORY = {"gate": "token", "shift": "memory", "mix": "add", "memory_rank": 16}
+SEGMENT = 2048
+
 
 def _llama(base: PreTrainedConfig) -> Options:
     return {
@@ -33,26 +38,42 @@ def _qwen3(base: PreTrainedConfig) -> Options:
     return {"attention_bias": base.attention_bias, "output_bias": base.attention_bias, "qk_norm": True}
 
 
+def _smollm3(base: PreTrainedConfig) -> Options:
+    return _llama(base) | {"no_rope_layers": base.no_rope_layers}
+
+
 FAMILIES: dict[str, Callable[[PreTrainedConfig], Options]] = {
     "llama": _llama,
     "mistral": lambda _: {},
     "qwen2": lambda _: {"attention_bias": True},
     "qwen3": _qwen3,
+    "smollm3": _smollm3,
 }
 
 
 def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     """Translate a base model's configuration; `memory` are options of InfiniConfig's second group.
 
-    Raise ModelError for a family that is not known.
+    Raise ModelError for a family or a scaling of positions that is not known.
     """
     if base.model_type not in FAMILIES:
         known = ", ".join(sorted(FAMILIES))
         raise ModelError(
             f"Models of the kind {base.model_type!r} cannot be read with; choose one of {known}."
         )
+    _check_ropes(base)
     kept = {name: getattr(base, name, None) for name in KEPT}
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings
-    chosen = {"segment_length": min(2048, longest), "gate": "head", "shift": "memory"} | memory
+    chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | memory
     return InfiniConfig(**given, **FAMILIES[base.model_type](base), **chosen)
+
+
+def _check_ropes(base: PreTrainedConfig) -> None:
+    ropes = base.rope_parameters or {}
+    kind = ropes.get("rope_type", "default")
+    if kind not in ROPES or ropes.get("partial_rotary_factor", 1.0) != 1.0:
+        raise ModelError(
+            f"The model's positions are scaled in a way ({kind}) that cannot be read with; "
+            f"known are {', '.join(ROPES)}."
+        )

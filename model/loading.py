@@ -2,54 +2,110 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import cast
 
 import torch
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoTokenizer
-from transformers.utils.logging import disable_progress_bar
+from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
+from model import adapter
 from model.config import InfiniConfig
 from model.families import infini_config
-from model.finding import DEFAULT, find
+from model.finding import DEFAULT, find, weight_files
 from model.interface import ModelError
+from model.looking import Look, check_tokenizer, look
+from model.machine import WORKING, chosen_quantization, free_memory, needed_memory
 from model.network import InfiniForCausalLM
 from model.reader import Reader
 
 log = logging.getLogger(__name__)
 
-Quantization = Literal["none", "int8"]
 
 
 def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") -> Reader:
-    """Load a model by name or folder; raise ModelError with a sentence when that cannot be done."""
+    """Load a model by name or folder; raise ModelError with a sentence when that cannot be done.
+
+    `quantization` is one that the device supports, or `auto`: what suits the model's size.
+    """
     disable_progress_bar()
     folder = find(name)
-    chosen = choose_device(device)
+    chosen, seen = choose_device(device), look(folder)
+    check_tokenizer(folder)
+    how = chosen_quantization(quantization, chosen.type, seen.parameters)
+    if how != "none":
+        from model.quantizing import allowed  # torchao takes its time, and most never need it
+
+        how = allowed(how, chosen.type)
+    _fits(seen, how, chosen)
+    print_ = fingerprint(folder, how)
     try:
-        config = AutoConfig.from_pretrained(folder, local_files_only=True)
-        if not isinstance(config, InfiniConfig):
-            config = infini_config(config)
-        network = InfiniForCausalLM.from_pretrained(
-            folder, config=config, local_files_only=True, dtype=torch.float32, use_safetensors=True
-        )
+        network = _network(folder, how, print_, torch.bfloat16 if _narrow(seen) else torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
-        raise ModelError(f"The model in {folder} cannot be loaded ({error}). Install it again.") from error
-    if quantization == "int8":
-        quantize(network)
-    elif quantization != "none":
-        raise ModelError(f"There is no quantization {quantization!r}: choose none or int8.")
-    try:
         network = network.to(chosen)
     except torch.OutOfMemoryError as error:
         raise ModelError(
             f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu."
         ) from error
-    return Reader(
-        folder.name if name != DEFAULT else DEFAULT, fingerprint(folder, quantization), network, tokenizer
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+        told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(f"The model in {folder} cannot be loaded ({told}). Install it again.") from error
+    return Reader(folder.name if name != DEFAULT else DEFAULT, print_, network, tokenizer)
+
+
+def _network(folder: Path, how: str, print_: str, dtype: torch.dtype) -> InfiniForCausalLM:
+    """Load the network with its adapter, quantized if wished; narrow weights that were kept are used again."""
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    if not isinstance(config, InfiniConfig):
+        config = infini_config(config, **adapter.options(folder, base_fingerprint(folder)))
+    if how != "none":
+        from model import quantizing
+
+        kept = quantizing.saved(folder, how, print_)
+        network = quantizing.restore(config, kept)
+        if network is not None:
+            return network
+    network = load_base(folder, config, dtype)
+    adapter.apply(network, folder)
+    if how != "none":
+        quantizing.quantize(network, how)
+        if folder != find(DEFAULT):  # that one lies in the program, and is small
+            quantizing.save(network, kept)
+    return network
+
+
+def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniForCausalLM:
+    """Load a folder's own weights; the memory path of a stranger's model starts anew.
+
+    Raise ModelError when other weights are missing, which transformers would make up.
+    """
+    set_verbosity_error()  # its table of what is missing would only puzzle a reader
+    network, told = InfiniForCausalLM.from_pretrained(
+        folder, config=config, local_files_only=True, dtype=dtype, use_safetensors=True, output_loading_info=True
     )
+    ours = config.architectures == ["InfiniForCausalLM"]
+    missing = sorted(name for name in told["missing_keys"] if ours or not adapter.is_own(name))
+    if missing:
+        raise ModelError(f"The model in {folder} is not whole: it lacks {missing[0]}. Get it again.")
+    adapter.widen(network)
+    return cast(InfiniForCausalLM, network)
+
+
+def _narrow(seen: Look) -> bool:
+    """Say whether a stranger's model is held as narrow as it was saved; our own were trained in float32."""
+    return seen.family != "infini" and seen.width == 2
+
+
+def _fits(seen: Look, how: str, device: torch.device) -> None:
+    free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else free_memory()
+    needed = needed_memory(seen.parameters, seen.embedding, seen.width, how) - WORKING
+    if free is not None and needed > free:
+        raise ModelError(
+            f"The model {seen.name} needs about {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free. "
+            "Choose a smaller one, close other programs, or use --quantization int8."
+        )
 
 
 def choose_device(wish: str) -> torch.device:
@@ -63,18 +119,19 @@ def choose_device(wish: str) -> torch.device:
     return torch.device(wish if there.get(wish) else best)
 
 
-def quantize(network: InfiniForCausalLM) -> None:
-    """Make the weights of the large linear layers int8; memory, gates, norms and embeddings stay as they are."""
-    from torchao.quantization import Int8WeightOnlyConfig, quantize_
-
-    large = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-    quantize_(network, Int8WeightOnlyConfig(), filter_fn=lambda _, name: name.rsplit(".", 1)[-1] in large)
-
-
 def fingerprint(folder: Path, quantization: str) -> str:
-    """Hash weights, configuration, tokenizer and quantization: memories fit where this is equal."""
-    parts = hashlib.sha256(quantization.encode())
-    for file in sorted([*folder.glob("*.safetensors"), folder / "config.json", folder / "tokenizer.json"]):
+    """Hash weights, adapter, configuration, tokenizer and quantization: memories fit where this is equal."""
+    return _hashed(folder.glob("*.safetensors"), folder, quantization)
+
+
+def base_fingerprint(folder: Path) -> str:
+    """Hash a base model without its adapter: an adapter fits where this is equal."""
+    return _hashed(weight_files(folder), folder, "base")
+
+
+def _hashed(weights: Iterable[Path], folder: Path, salt: str) -> str:
+    parts = hashlib.sha256(salt.encode())
+    for file in sorted([*weights, folder / "config.json", folder / "tokenizer.json"]):
         if file.exists():
             parts.update(file.name.encode())
             with file.open("rb") as stream:

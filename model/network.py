@@ -7,6 +7,7 @@ Decisions, top to bottom:
 - Segments run in parallel, layer by layer: everything but the scan of M and z treats them as one batch.
 - Keys and queries meet the memory before rotary positions, in float32, whatever the dtype of the weights.
 - With an empty memory the gate is bypassed: what comes out is local attention, exactly.
+- A stranger's model adds what it recalls (`mix`): at the start nothing, so it is its base model, window by window.
 
 Shapes: B batch, T tokens, S segments, N tokens of a segment, H key/value heads, G query heads a key/value head,
 D head size, E hidden size.
@@ -27,6 +28,7 @@ from transformers.utils import ModelOutput
 from model.config import InfiniConfig
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
+from model.memory_path import LowRank, Shift
 
 
 class LayerWindow(NamedTuple):
@@ -68,7 +70,7 @@ class Pass(NamedTuple):
 class InfiniAttention(nn.Module):
     """Causal softmax attention inside a segment, mixed by a gate with what the memory of earlier segments recalls."""
 
-    def __init__(self, config: InfiniConfig) -> None:
+    def __init__(self, config: InfiniConfig, layer: int = 0) -> None:
         super().__init__()
         E, D = config.hidden_size, cast(int, config.head_dim)
         self.heads, self.size, self.rule = cast(int, config.num_key_value_heads), D, config.memory_rule
@@ -82,7 +84,10 @@ class InfiniAttention(nn.Module):
         self.k_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
         self.shift = Shift(every, self.heads, D) if config.shift != "none" else None
         self.shift_all = config.shift == "all"
-        self.gate = nn.Linear(E, every) if config.gate == "token" else None
+        self.low_rank = LowRank(config) if config.memory_rank else None
+        self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
+        self.adds, self.dropped = config.mix == "add", 0.0
+        self.gate = Gate(E, every) if config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if config.write_gate else None
         self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else None
@@ -97,10 +102,11 @@ class InfiniAttention(nn.Module):
         if self.shift and self.shift_all:
             q, k, v = self.shift(raw, last)
         q, k = self.q_norm(q), self.k_norm(k)
+        local, after = self._local(q, k, v, shared.rotary, window)
+        if self.low_rank:
+            q, k, v = self.low_rank(x, (q, k, v))
         if self.shift and not self.shift_all:
             raw = (q, k, v)
-        local, after = self._local(q, k, v, shared.rotary, window)
-        if self.shift and not self.shift_all:
             q, k, v = self.shift(raw, last)
         mixed, memory = self._with_memory(x, local, (q, k, v), shared, memory)
         y = self.o_proj(mixed.transpose(2, 3).flatten(3))
@@ -112,7 +118,8 @@ class InfiniAttention(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Causal attention inside each segment: (B, S, heads, N, D)."""
         q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)  # (B·S, heads, N, D)
-        q, k = apply_rotary_pos_emb(q, k, *rotary)
+        if self.rotates:
+            q, k = apply_rotary_pos_emb(q, k, *rotary)
         if window is not None:
             k, v = torch.cat((window.k, k), -2), torch.cat((window.v, v), -2)
         past, new = k.shape[-2] - q.shape[-2], q.shape[-2]
@@ -130,7 +137,10 @@ class InfiniAttention(nn.Module):
     def _with_memory(
         self, x: Tensor, local: Tensor, qkv: tuple[Tensor, Tensor, Tensor], shared: Pass, memory: LayerMemory
     ) -> tuple[Tensor, LayerMemory]:
-        """Mix local attention with what is recalled: A = g ⊙ A_mem + (1 − g) ⊙ A_local; absorb k and v."""
+        """Mix local attention with what is recalled, and absorb k and v.
+
+        A = g ⊙ A_mem + (1 − g) ⊙ A_local, or A = A_local + g ⊙ A_mem where `mix` is to add.
+        """
         B, S = x.shape[:2]
         local = local.unflatten(0, (B, S))
         if shared.empty and S == 1 and not shared.absorb:
@@ -146,7 +156,8 @@ class InfiniAttention(nn.Module):
             g = self._gate(x)
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
-            mixed = g * recalled + (1 - g) * local.float()
+            local = self._maybe_dropped(local)
+            mixed = g * recalled + (local.float() if self.adds else (1 - g) * local.float())
         return mixed.to(local.dtype), read.memory
 
     def _normed(self, recalled: Tensor) -> Tensor:
@@ -158,8 +169,18 @@ class InfiniAttention(nn.Module):
         """G (B, S, heads, N, 1): a gate a token, or the paper's one a head."""
         if self.gate is None:
             beta = cast(Tensor, self.beta).float().view(1, 1, -1, 1, 1)
-            return beta.sigmoid().expand(*x.shape[:2], -1, x.shape[2], 1)
-        return _linear(self.gate, x).sigmoid().transpose(2, 3)[..., None]
+            g = beta.expand(*x.shape[:2], -1, x.shape[2], 1)
+        else:
+            g = _linear(self.gate, x).transpose(2, 3)[..., None]
+        return g.tanh() if self.adds else g.sigmoid()  # tanh(0) is nothing, and has a gradient
+
+    def _maybe_dropped(self, local: Tensor) -> Tensor:
+        """When adapting, drop heads of later segments' local attention at random: they would bypass the memory."""
+        if not (self.dropped and self.training):
+            return local
+        keep = torch.rand(*local.shape[:3], 1, 1, device=local.device) >= self.dropped
+        keep[:, 0] = True
+        return local * keep
 
     def _writing(self, x: Tensor, real: Tensor | None) -> Tensor:
         """How much of each token is written: (B, S, H, N, 1)."""
@@ -169,35 +190,8 @@ class InfiniAttention(nn.Module):
         return (write if real is None else write * real[:, :, None])[..., None]
 
 
-class Shift(nn.Module):
-    """Mix each token's q, k and v with the token's before it: u_t ← (1 − a) ⊙ u_t + a ⊙ u_{t−1}, a learnt a channel.
-
-    Nothing stands before a segment's first token. Keys start as mostly the token before, so that "what followed
-    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
-    """
-
-    def __init__(self, query_heads: int, heads: int, size: int) -> None:
-        super().__init__()
-        self.q = nn.Parameter(torch.empty(query_heads, 1, size))
-        self.k = nn.Parameter(torch.empty(heads, 1, size))
-        self.v = nn.Parameter(torch.empty(heads, 1, size))
-        self.reset()
-
-    def reset(self) -> None:
-        """Start: a = 0.88 for keys, 0.12 for queries and values."""
-        for p, start in ((self.q, -2.0), (self.k, 2.0), (self.v, -2.0)):
-            nn.init.constant_(p, start)
-
-    def forward(
-        self, qkv: tuple[Tensor, Tensor, Tensor], last: tuple[Tensor, Tensor, Tensor] | None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""
-        shifted = []
-        for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
-            first = last[i] if last else torch.zeros_like(u[..., :1, :])
-            before = torch.cat((first, u[..., :-1, :]), -2)
-            shifted.append(torch.lerp(u, before, p.sigmoid().to(u.dtype)))
-        return shifted[0], shifted[1], shifted[2]
+class Gate(nn.Linear):
+    """What mixes memory and local attention, a gate a token and head; it starts at nothing: half open, or adding 0."""
 
 
 class InfiniMLP(nn.Module):
@@ -219,9 +213,9 @@ class InfiniMLP(nn.Module):
 class InfiniLayer(nn.Module):
     """One decoder layer: attention with memory, then feed-forward, each after a norm and around a residual."""
 
-    def __init__(self, config: InfiniConfig) -> None:
+    def __init__(self, config: InfiniConfig, layer: int = 0) -> None:
         super().__init__()
-        self.self_attn = InfiniAttention(config)
+        self.self_attn = InfiniAttention(config, layer)
         self.mlp = InfiniMLP(config)
         self.input_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.post_attention_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
@@ -245,25 +239,20 @@ class InfiniPreTrainedModel(PreTrainedModel):  # type: ignore[misc]
     _supports_sdpa = True
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, nn.Linear | nn.Embedding):
+        if isinstance(module, nn.Linear | nn.Embedding) and not isinstance(module, Gate):
             nn.init.normal_(module.weight, std=self.config.initializer_range)
         if isinstance(module, nn.Linear) and module.bias is not None:
             nn.init.zeros_(module.bias)
         if isinstance(module, nn.RMSNorm):
             nn.init.ones_(module.weight)
-        if isinstance(module, Shift):
+        if isinstance(module, Shift | LowRank):
             module.reset()
-        if isinstance(module, InfiniAttention):
-            self._start_gates(module)
+        if isinstance(module, Gate):  # half open or adding nothing: the gradient of a shut gate is nil
+            nn.init.zeros_(module.weight)
+        if isinstance(module, InfiniAttention) and module.beta is not None:
+            nn.init.zeros_(module.beta)
         if isinstance(module, LlamaRotaryEmbedding):
             super()._init_weights(module)
-
-    def _start_gates(self, attention: InfiniAttention) -> None:
-        """Start every gate half open: the gradient of a shut one is nil (RESEARCH.md §4)."""
-        if attention.beta is not None:
-            nn.init.zeros_(attention.beta)
-        if attention.gate is not None:
-            nn.init.zeros_(attention.gate.weight)
 
 
 class InfiniModel(InfiniPreTrainedModel):
@@ -272,7 +261,7 @@ class InfiniModel(InfiniPreTrainedModel):
     def __init__(self, config: InfiniConfig) -> None:
         super().__init__(config)
         self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
-        self.layers = nn.ModuleList(InfiniLayer(config) for _ in range(config.num_hidden_layers))
+        self.layers = nn.ModuleList(InfiniLayer(config, i) for i in range(config.num_hidden_layers))
         self.norm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.rotary_emb = LlamaRotaryEmbedding(config)
         self.gradient_checkpointing = False

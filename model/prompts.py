@@ -1,12 +1,18 @@
-"""Prompts as token ids: with the marks that our own models were trained on, or in plain words for any other model."""
+"""Prompts as token ids: with the marks that our own models were trained on, or in plain words for any other model.
+
+Another model's chat template is put around evidence and question when its tokenizer has one. Only the template's own
+text may hold special tokens: what stands in a book or a question is plain text, whatever it looks like.
+"""
 
 from collections.abc import Sequence
 
+from jinja2 import TemplateError
 from transformers import PreTrainedTokenizerBase
 
 from model.tokens import ANSWER, END, EVIDENCE, QUESTION
 
 PLAIN = {EVIDENCE: "\n\nFrom the book: ", QUESTION: "\n\nQuestion about the book: ", ANSWER: "\nAnswer:"}
+HOLE = "LECTERN-HOLE"
 
 
 class Prompts:
@@ -18,6 +24,7 @@ class Prompts:
         self._marks = {mark: [known[mark]] if mark in known else self.plain(PLAIN[mark]) for mark in PLAIN}
         ends = known.get(END, tokenizer.eos_token_id)
         self.end: int | None = ends
+        self._chat = None if QUESTION in known else _chat(tokenizer)
 
     def plain(self, text: str) -> list[int]:
         """Give the ids of plain text; marks that stand in it are no marks."""
@@ -39,4 +46,25 @@ class Prompts:
     def question(self, question: str, evidence: Sequence[str] = ()) -> list[int]:
         """Give evidence and question; what follows is the answer."""
         shown = [token for text in evidence for token in self.shown(text)]
+        if self._chat:
+            before, after = self._chat
+            return [*before, *shown, *self.asked(question), *after]
         return [*shown, *self.asked(question), *self._marks[ANSWER]]
+
+
+def _chat(tokenizer: PreTrainedTokenizerBase) -> tuple[list[int], list[int]] | None:
+    """Give what a chat template puts before and after a person's words; None without a template that works."""
+    if not getattr(tokenizer, "chat_template", None):
+        return None
+    said = [{"role": "user", "content": HOLE}]
+    try:  # an answer is wanted, no thoughts before it; a template that knows no thinking ignores that
+        text = tokenizer.apply_chat_template(
+            said, tokenize=False, add_generation_prompt=True, enable_thinking=False
+        )
+    except (TemplateError, ValueError, TypeError):
+        return None
+    before, hole, after = str(text).partition(HOLE)
+    if not hole:
+        return None
+    ids = (tokenizer.encode(part, add_special_tokens=False) for part in (before, after))
+    return next(ids), next(ids)

@@ -131,7 +131,9 @@ class CardDelegate(QStyledItemDelegate):
         if bool(state & QStyle.StateFlag.State_MouseOver):
             place.translate(0, -3)
         self._shadow(painter, place)
-        cover.paint(painter, place, spine.shelved.book.title, spine.shelved.book.authors, self.theme.cover_dim)
+        cover.paint(
+            painter, place, spine.shelved.book.title, spine.shelved.book.authors, self.theme.cover_dim
+        )
         if bool(state & QStyle.StateFlag.State_HasFocus) or bool(state & QStyle.StateFlag.State_Selected):
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -143,7 +145,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         for grown, strength in ((7, 5), (5, 8), (3, 11), (1.5, 16)):
             painter.setBrush(QColor(20, 12, 4, strength))
-            painter.drawRoundedRect(place.adjusted(-grown, -grown + 4, grown, grown + 4), 4 + grown, 4 + grown)
+            painter.drawRoundedRect(
+                place.adjusted(-grown, -grown + 4, grown, grown + 4), 4 + grown, 4 + grown
+            )
 
     def _words(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
         font = QApplication.font()

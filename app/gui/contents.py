@@ -1,14 +1,24 @@
 """The side with the contents of the book, and with what was found in it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QTreeView,
+    QWidget,
+)
 
 from app.gui.desk import Found
-from app.gui.parts import column, label
-from app.library import Heading
+from app.gui.parts import column, field, label
+
+if TYPE_CHECKING:
+    from app.library import Heading
 
 CHAPTER = Qt.ItemDataRole.UserRole
 
@@ -25,14 +35,14 @@ class Contents(QFrame):
         self.setObjectName("contents")
         self.title = label("", "heading", wraps=True)
         self.author = label("", "muted", wraps=True)
-        self.find = QLineEdit(placeholderText="Find in this book", clearButtonEnabled=True)
-        self.find.setAccessibleName("Find in this book")
+        self.finder = field("Find in this book")
         self.tree = QTreeView(headerHidden=True, rootIsDecorated=False)
         self.tree.setIndentation(16)
         self.tree.setAccessibleName("Contents")
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.hits = QListWidget(wordWrap=True)
+        self.hits = QListWidget()
+        self.hits.setWordWrap(True)
         self.hits.setAccessibleName("Places found")
         self.note = label("", "small")
         self._model = QStandardItemModel()
@@ -44,18 +54,19 @@ class Contents(QFrame):
         self.tree.clicked.connect(self._chosen)
         self.hits.itemActivated.connect(self._hit)
         self.hits.itemClicked.connect(self._hit)
-        self.find.textChanged.connect(lambda _: self._timer.start())
-        self.find.returnPressed.connect(self._next_hit)
-        self._timer.timeout.connect(lambda: self.looked_for.emit(self.find.text().strip()))
+        self.finder.textChanged.connect(lambda _: self._timer.start())
+        self.finder.returnPressed.connect(self._next_hit)
+        self._timer.timeout.connect(lambda: self.looked_for.emit(self.finder.text().strip()))
 
-    def show_book(self, title: str, authors: Sequence[str], headings: Sequence[Heading]) -> None:
+    def show_book(self, title: str, authors: Sequence[str], headings: Sequence["Heading"]) -> None:
         """Show the contents of a book."""
         self.title.setText(title)
         self.author.setText(", ".join(authors))
         self.author.setVisible(bool(authors))
-        self.find.clear()
+        self.finder.clear()
         self._model.clear()
-        self._items, above = [], []
+        self._items = []
+        above: list[QStandardItem] = []
         for index, heading in enumerate(headings):
             item = QStandardItem(" ".join(heading.title.split()) or f"Chapter {index + 1}")
             item.setData(index, CHAPTER)
@@ -74,7 +85,7 @@ class Contents(QFrame):
             self.tree.setCurrentIndex(at)
             self.tree.scrollTo(at)
 
-    def show_hits(self, hits: Sequence[Found], headings: Sequence[Heading], over: bool) -> None:
+    def show_hits(self, hits: Sequence[Found], headings: Sequence["Heading"], over: bool) -> None:
         """Show where the words were found."""
         self.stack.setCurrentIndex(1)
         for hit in hits[self.hits.count() :]:
@@ -91,13 +102,13 @@ class Contents(QFrame):
         """Forget the places found; the contents come back when nothing is looked for."""
         self.hits.clear()
         self.note.setText("")
-        if not self.find.text().strip():
+        if not self.finder.text().strip():
             self.stack.setCurrentIndex(0)
 
     def start_finding(self) -> None:
         """Put the cursor where the words to find are written."""
-        self.find.setFocus()
-        self.find.selectAll()
+        self.finder.setFocus()
+        self.finder.selectAll()
 
     def _arrange(self) -> None:
         found = QWidget()
@@ -112,7 +123,7 @@ class Contents(QFrame):
         head.addWidget(self.title)
         head.addWidget(self.author)
         head.addSpacing(8)
-        head.addWidget(self.find)
+        head.addWidget(self.finder)
         box = column(self, (0, 0, 0, 8), 8)
         box.addLayout(head)
         box.addWidget(self.stack, 1)

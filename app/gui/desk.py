@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.library import Heading, Library, Shelved
-from app.records import AnswerRecord, SummaryRecord
 from app.values import Work
 from ingest.book import Chapter, Locator
+
+if TYPE_CHECKING:
+    from app.library import Heading, Library, Shelved
+    from app.records import AnswerRecord, SummaryRecord
 
 FOUND_AT_MOST = 200
 
@@ -16,7 +19,7 @@ FOUND_AT_MOST = 200
 class Spine:
     """A book as the shelf shows it: how far the person and the model are, from 0 to 1."""
 
-    shelved: Shelved
+    shelved: "Shelved"
     person: float | None
     model: float
 
@@ -25,11 +28,11 @@ class Spine:
 class Opened:
     """A book that lies open: its contents, the reader's place, and what was asked and summarized."""
 
-    shelved: Shelved
-    headings: tuple[Heading, ...]
+    shelved: "Shelved"
+    headings: tuple["Heading", ...]
     place: Locator
-    answers: tuple[AnswerRecord, ...]
-    summaries: tuple[SummaryRecord, ...]
+    answers: tuple["AnswerRecord", ...]
+    summaries: tuple["SummaryRecord", ...]
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,14 @@ class Found:
 def shelf(place: Path) -> Work[tuple[Spine, ...]]:
     """List the books with how far they were read."""
     yield from ()
-    with Library(place) as library:
+    with _library(place) as library:
         return tuple(_spine(library, shelved) for shelved in library.books())
 
 
 def opened(place: Path, book_id: str) -> Work[Opened]:
     """Look up all that the reader's page shows beside the text."""
     yield from ()
-    with Library(place) as library:
+    with _library(place) as library:
         return Opened(
             library.shelved(book_id),
             tuple(library.chapters(book_id)),
@@ -66,14 +69,14 @@ def opened(place: Path, book_id: str) -> Work[Opened]:
 def chapter(place: Path, book_id: str, index: int) -> Work[Chapter]:
     """Fetch a chapter with its text."""
     yield from ()
-    with Library(place) as library:
+    with _library(place) as library:
         return library.chapter(book_id, index)
 
 
 def keep_place(place: Path, book_id: str, at: Locator) -> Work[None]:
     """Write down where the reader is."""
     yield from ()
-    with Library(place) as library:
+    with _library(place) as library:
         if library.has(book_id):
             library.save_place(book_id, at)
 
@@ -81,7 +84,7 @@ def keep_place(place: Path, book_id: str, at: Locator) -> Work[None]:
 def remove(place: Path, book_id: str) -> Work[None]:
     """Delete a book and all that hangs on it."""
     yield from ()
-    with Library(place) as library:
+    with _library(place) as library:
         library.remove(book_id)
 
 
@@ -97,13 +100,19 @@ def export(place: Path, book_id: str, file: Path) -> Work[Path]:
 def find(place: Path, book_id: str, words: str) -> Work[tuple[Found, ...]]:
     """Find words in a book, whatever their case; the first hits in the book's order."""
     hits: list[Found] = []
-    with Library(place) as library:
+    with _library(place) as library:
         for index in range(len(library.chapters(book_id))):
             hits += _hits(library.chapter(book_id, index), words, FOUND_AT_MOST - len(hits))
             yield tuple(hits)
             if len(hits) >= FOUND_AT_MOST:
                 break
     return tuple(hits)
+
+
+def _library(place: Path) -> "Library":
+    from app.library import Library  # on the desk's thread: the window does not wait for the database's code
+
+    return Library(place)
 
 
 def _hits(one: Chapter, words: str, most: int) -> Iterator[Found]:
@@ -122,7 +131,7 @@ def _line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _spine(library: Library, shelved: Shelved) -> Spine:
+def _spine(library: "Library", shelved: "Shelved") -> Spine:
     here = library.place(shelved.book.id)
     person = None
     if here is not None:

@@ -29,13 +29,13 @@ class Empty(QWidget):
         self._fan = Fan()
         self._status = label("", "muted")
         add = button("Add books…", "main")
-        sample = button("Try the sample novel")
+        self.sample = button("Try the sample novel")
         add.clicked.connect(self.add_wanted)
-        sample.clicked.connect(self.sample_wanted)
+        self.sample.clicked.connect(self.sample_wanted)
         buttons = row(gap=10)
         buttons.addStretch(1)
         buttons.addWidget(add)
-        buttons.addWidget(sample)
+        buttons.addWidget(self.sample)
         buttons.addStretch(1)
         text = label(
             "Drop EPUB, PDF or text files here. Lectern reads each book once, on this computer, remembers it,"

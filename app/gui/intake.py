@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.adding import Added, add
 from app.errors import LibraryError
 from app.values import Work
 from ingest.book import BookError
+
+if TYPE_CHECKING:
+    from app.adding import Added
 
 SUFFIXES = (".epub", ".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")
 
@@ -20,8 +23,10 @@ class Refused:
     reason: str
 
 
-def take_in(place: Path, paths: Sequence[Path]) -> Work[tuple[Added, ...]]:
+def take_in(place: Path, paths: Sequence[Path]) -> Work[tuple["Added", ...]]:
     """Add files and all books in folders; one that fails does not keep the others out."""
+    from app.adding import add
+
     added: list[Added] = []
     for file in _files(paths):
         try:

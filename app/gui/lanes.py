@@ -76,7 +76,9 @@ class Lane(QObject):
         self._jobs.append(job)
         self._queue.put(job)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name=f"lectern {self.objectName()}")
+            self._thread = threading.Thread(
+                target=self._run, name=f"lectern {self.objectName()}", daemon=True
+            )
             self._thread.start()
 
     def _run(self) -> None:

@@ -13,9 +13,9 @@ class Look:
     """What a person chose for the pages; `width` is a line's length in letters."""
 
     appearance: str = "system"
-    size: int = 15
+    size: int = 14
     width: int = 66
-    line_height: int = 150
+    line_height: int = 155
     follow_reading: bool = True
 
 
@@ -63,4 +63,6 @@ def save(folder: Path, desktop: Desktop) -> None:
 
 def _filled(default: Kept, given: dict[str, Any]) -> Kept:
     known = {one.name: type(getattr(default, one.name)) for one in fields(default)}
-    return replace(default, **{name: value for name, value in given.items() if known.get(name) is type(value)})
+    return replace(
+        default, **{name: value for name, value in given.items() if known.get(name) is type(value)}
+    )

@@ -3,7 +3,19 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -28,6 +40,17 @@ def button(text: str, role: str = "", tip: str = "") -> QPushButton:
     return made
 
 
+def field(placeholder: str) -> QLineEdit:
+    """Make a field to search with."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    made.setAccessibleName(placeholder)
+    made.setClearButtonEnabled(True)
+    for clear in made.findChildren(QToolButton):
+        clear.setAccessibleName("Clear")
+    return made
+
+
 def choice(options: dict[str, str], name: str, role: str = "") -> QComboBox:
     """Make a chooser: what each option means to the program, and how it reads."""
     made = QComboBox()
@@ -46,7 +69,9 @@ def choose(box: QComboBox, value: object) -> None:
         box.setCurrentIndex(at)
 
 
-def row(parent: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+def row(
+    parent: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QHBoxLayout:
     """Make a row."""
     made = QHBoxLayout() if parent is None else QHBoxLayout(parent)
     return _spaced(made, margins, gap)
@@ -58,6 +83,17 @@ def column(
     """Make a column."""
     made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
     return _spaced(made, margins, gap)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Put a widget that may grow long into an area that scrolls."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(inside)
+    return made
 
 
 def restyle(widget: QWidget) -> None:

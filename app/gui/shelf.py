@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QMenu, QStackedWidget, QWidget
 
-from app.adding import Added
 from app.gui import desk
 from app.gui.cards import SPINE, Books, CardDelegate, Sorted
 from app.gui.desk import Spine
@@ -15,9 +15,12 @@ from app.gui.empty import Empty
 from app.gui.house import House, Notice
 from app.gui.icons import IconButton
 from app.gui.intake import SUFFIXES, Refused, take_in
-from app.gui.parts import button, choice, choose, column, label, row
+from app.gui.parts import button, choice, choose, column, field, label, row
 from app.gui.theme import Theme, resource
 from app.values import Progress
+
+if TYPE_CHECKING:
+    from app.adding import Added
 
 ORDERS = {"added": "Newest first", "title": "Title", "author": "Author", "progress": "Progress"}
 UNDO = 7000
@@ -39,6 +42,7 @@ class Shelf(QWidget):
         self._books = Books()
         self.sorted = Sorted(self._books)
         self._gone: set[str] = set()
+        self._seen = False
         self._spines: tuple[Spine, ...] = ()
         self._make()
         self._arrange()
@@ -102,8 +106,7 @@ class Shelf(QWidget):
     def _make(self) -> None:
         self.count = label("", "muted")
         self.status = label("", "muted")
-        self.search = QLineEdit(placeholderText="Search your books", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search your books")
+        self.search = field("Search your books")
         self.search.setFixedWidth(230)
         self.search.textChanged.connect(self._searched)
         self.order = choice(ORDERS, "Sort the books")
@@ -116,7 +119,9 @@ class Shelf(QWidget):
         self.help.clicked.connect(self.help_wanted)
         self._delegate = CardDelegate()
         self.grid = QListView(
-            viewMode=QListView.ViewMode.IconMode, resizeMode=QListView.ResizeMode.Adjust, uniformItemSizes=True
+            viewMode=QListView.ViewMode.IconMode,
+            resizeMode=QListView.ResizeMode.Adjust,
+            uniformItemSizes=True,
         )
         self.grid.setAccessibleName("Books")
         self.grid.setMovement(QListView.Movement.Static)
@@ -146,9 +151,11 @@ class Shelf(QWidget):
             head.addWidget(widget)
         self.stack = QStackedWidget()
         shelf = QWidget()
-        column(shelf, (22, 4, 8, 0)).addWidget(self.grid)
+        column(shelf, (20, 4, 8, 0)).addWidget(self.grid)
         for page in (QWidget(), self.empty, shelf, self.none):
             self.stack.addWidget(page)
+        for widget in (self.search, self.order, self.add_button):
+            widget.hide()  # until it is known whether there is a book
         box = column(self, gap=0)
         box.addWidget(self.head)
         box.addWidget(self.stack, 1)
@@ -157,6 +164,9 @@ class Shelf(QWidget):
         self._spines = spines
         left = tuple(one for one in spines if one.shelved.book.id not in self._gone)
         self._books.show(left)
+        if not self._seen:
+            self._seen = True
+            self.grid.setFocus()
         self.count.setText(f"{len(left)} book{'' if len(left) == 1 else 's'}" if left else "")
         self._choose_page()
 
@@ -193,10 +203,10 @@ class Shelf(QWidget):
             self.empty.say(self.status.text())
         elif isinstance(event, Refused):
             self._house.say(Notice(f"{event.file.name} was not added. {event.reason}", error=True))
-        elif isinstance(event, Added):
+        else:  # a book was added
             self.refresh()
 
-    def _added(self, added: tuple[Added, ...]) -> None:
+    def _added(self, added: tuple["Added", ...]) -> None:
         self.status.setText("")
         self.empty.say("")
         self.refresh()

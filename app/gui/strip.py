@@ -68,23 +68,23 @@ class Strip(QFrame):
 
 def told(reading: Reading) -> str:
     """Say how the reading stands, in one line."""
-    queued = f" · {reading.queued} more to read" if reading.queued else ""
-    if reading.state == "idle":
-        return ""
-    if reading.state == "done":
-        return f"Remembered: {reading.total:,} tokens read{queued}" if reading.total else "Remembered"
     if reading.state == "failed":
         return reading.error
-    if not reading.total:
-        return f"{reading.what[:1].upper()}{reading.what[1:]} …"
-    tokens = f"{reading.done:,} of {reading.total:,} tokens"
-    if reading.state == "paused":
-        return f"Reading paused · {tokens}"
-    if reading.state == "waiting":
-        return f"Reading waits for your question · {tokens}"
+    queued = f" · {reading.queued} more to read" if reading.queued else ""
+    tokens = f" · {reading.done:,} of {reading.total:,} tokens" if reading.total else ""
+    return {
+        "idle": "",
+        "done": f"Remembered · {reading.total:,} tokens read{queued}" if reading.total else "Remembered",
+        "paused": f"Reading paused{tokens}",
+        "waiting": f"Reading waits for your question{tokens}",
+        "reading": f"{_short(reading.what)}{tokens}{_pace(reading)}{queued}",
+    }[reading.state]
+
+
+def _pace(reading: Reading) -> str:
     speed = f" · {reading.speed:,.0f} tokens/s" if reading.speed else ""
     left = "" if reading.left is None else f" · {duration(reading.left)} left"
-    return f"{_short(reading.what)} · {tokens}{speed}{left}"
+    return f"{speed}{left}" if reading.total else " …"
 
 
 def _short(what: str) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFontMetricsF,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -50,9 +51,12 @@ class TextPage(QTextBrowser):
         self._following: str | None = None
         self._marked: tuple[int, int] | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
+        self._anchor = 0  # the offset that stays before the reader's eyes when the page is set anew
+        self._moving = False
         self._timer = QTimer(self, singleShot=True, interval=SETTLED)
         self._timer.timeout.connect(lambda: self.settled.emit(self.place()))
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._timer.start())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.anchorClicked.connect(self._followed)
         self.copyAvailable.connect(self.selected)
 
@@ -64,10 +68,9 @@ class TextPage(QTextBrowser):
 
     def dress(self, look: Look, theme: Theme) -> None:
         """Set the page anew; the place before the reader's eyes stays."""
-        at = self.place().offset
         self.look, self.theme = look, theme
         if self.chapter is not None:
-            self._set(at)
+            self._set(self._anchor)
 
     def place(self) -> Locator:
         """Give the place at the top of the page."""
@@ -92,9 +95,12 @@ class TextPage(QTextBrowser):
             return
         cursor = QTextCursor(self._leaf.document)
         cursor.setPosition(self._leaf.position(offset))
+        self._moving = True
         top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
-        room = 4 + above * self.viewport().height()
+        room = 6 + above * self.viewport().height()
         self.verticalScrollBar().setValue(0 if offset == 0 else round(top - room))
+        self._moving = False
+        self._anchor = offset
 
     def mark(self, offset: int, length: int) -> None:
         """Highlight words and bring them into sight."""
@@ -121,10 +127,13 @@ class TextPage(QTextBrowser):
         if self.words():
             data = QMimeData()
             data.setText(f"“{self.words()}”\n— {self.citing}")
-            from PySide6.QtGui import QGuiApplication
-
             QGuiApplication.clipboard().setMimeData(data)
             self.copied.emit()
+
+    def ask_about_words(self) -> None:
+        """Ask about the selected words."""
+        if self.words():
+            self.ask_wanted.emit(self.words())
 
     def turn_page(self, way: int) -> None:
         """Go a page on or back; at the end, to the next chapter or the one before."""
@@ -175,8 +184,9 @@ class TextPage(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the column in the middle, and the place."""
-        at = self.place().offset
+        at, self._moving = self._anchor, True
         super().resizeEvent(event)
+        self._moving = False
         if self._leaf is not None and event.oldSize().width() != event.size().width():
             self._centre()
             self.go(at)
@@ -186,7 +196,9 @@ class TextPage(QTextBrowser):
             return
         old = self._leaf
         self._leaf = typeset(self.chapter, self.look, self.theme, self._following)
+        self._moving = True
         self.setDocument(self._leaf.document)
+        self.setCursorWidth(0)  # a page has no cursor; what the keyboard selects shows by itself
         self._centre()
         self._paint_marks()
         self.go(offset)
@@ -202,13 +214,18 @@ class TextPage(QTextBrowser):
         form = frame.frameFormat()
         form.setLeftMargin(side)
         form.setRightMargin(side)
+        form.setTopMargin(4.0 * self.look.size)
         frame.setFrameFormat(form)
+        document = self._leaf.document
+        document.documentLayout().blockBoundingRect(document.lastBlock())  # all of it, so that it can scroll
 
     def _paint_marks(self) -> None:
         marks = [(place, self.theme.hover) for place in self._hits]
         if self._marked is not None:
             marks.append((self._marked, self.theme.mark))
-        self.setExtraSelections([self._selection(offset, length, colour) for (offset, length), colour in marks])
+        self.setExtraSelections(
+            [self._selection(offset, length, colour) for (offset, length), colour in marks]
+        )
 
     def _selection(self, offset: int, length: int, colour: str) -> QTextEdit.ExtraSelection:
         assert self._leaf is not None
@@ -218,8 +235,13 @@ class TextPage(QTextBrowser):
         cursor.setPosition(self._leaf.position(offset + length), QTextCursor.MoveMode.KeepAnchor)
         form = QTextCharFormat()
         form.setBackground(QColor(colour))
-        made.cursor, made.format = cursor, form  # type: ignore[attr-defined]
+        made.cursor, made.format = cursor, form
         return made
+
+    def _scrolled(self) -> None:
+        if not self._moving:
+            self._anchor = self.place().offset
+        self._timer.start()
 
     def _followed(self, url: QUrl) -> None:
         if url.toString() == "next":

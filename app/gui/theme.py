@@ -1,6 +1,7 @@
 """Themes: the colours of the window, and the style sheet filled with them."""
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,7 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-SERIFS = ("Iowan Old Style", "Charter", "Literata", "Source Serif 4", "Georgia", "Caladea", "Noto Serif", "Serif")
+SERIFS = (
+    "Iowan Old Style",
+    "Charter",
+    "Literata",
+    "Source Serif 4",
+    "Georgia",
+    "Caladea",
+    "Noto Serif",
+    "Serif",
+)
 SANS = ("Inter", "Cantarell", "Noto Sans")
 
 
@@ -76,10 +86,16 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setStyleSheet(sheet)
 
 
+@cache
+def serifs() -> list[str]:
+    """List the typefaces for books that are there, the best first."""
+    return [name for name in SERIFS if QFontDatabase.hasFamily(name)] or ["Serif"]
+
+
 def serif(size: float, italic: bool = False) -> QFont:
     """Give the typeface of the books."""
     font = QFont()
-    font.setFamilies([name for name in SERIFS if name in QFontDatabase.families()] or ["Serif"])
+    font.setFamilies(serifs())
     font.setPointSizeF(size)
     font.setItalic(italic)
     return font
@@ -89,8 +105,7 @@ def interface_font() -> QFont:
     """Give the typeface of the controls: the desktop's own, or a better one where there is none to speak of."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if font.family() in ("", "Sans Serif", "DejaVu Sans", "Sans"):
-        known = set(QFontDatabase.families())
-        font.setFamilies([*(name for name in SANS if name in known), font.family()])
+        font.setFamilies([*(name for name in SANS if QFontDatabase.hasFamily(name)), font.family()])
     font.setPointSizeF(10)
     return font
 

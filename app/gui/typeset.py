@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -23,7 +24,7 @@ from app.gui.look import Look
 from app.gui.theme import Theme, serif
 from ingest.book import Chapter
 
-PARAGRAPH = re.compile(r"(?:(?!\n\n).)+", re.DOTALL)
+PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 BREAK = re.compile(r"[\s*·•⁂—–_=~#-]{1,24}")
 
 
@@ -79,10 +80,7 @@ def typeset(chapter: Chapter, look: Look, theme: Theme, following: str | None) -
         setter.heading(chapter.title)
     for at, match in enumerate(matches):
         text = match.group()
-        if at == 0 and headed:
-            position = setter.heading(text)
-        else:
-            position = setter.paragraph(text)
+        position = setter.heading(text) if at == 0 and headed else setter.paragraph(text)
         paragraphs.append(Paragraph(match.start(), position, text))
     setter.foot(following)
     return Leaf(document, tuple(paragraphs))
@@ -95,13 +93,14 @@ class _Setter:
         self._cursor = QTextCursor(document)
         self._look = look
         self._theme = theme
+        self._em = QFontInfo(serif(look.size)).pixelSize()
         self._first = True
         self._after_heading = False
 
     def heading(self, text: str) -> int:
-        form = self._form(160 if self._first else 130)
+        form = self._form(self._look.line_height)
         form.setHeadingLevel(1)
-        form.setTopMargin(3.6 * self._look.size)
+        form.setTopMargin(0)
         form.setBottomMargin(2.2 * self._look.size)
         form.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         letters = QTextCharFormat()
@@ -149,7 +148,10 @@ class _Setter:
 
     def _form(self, line_height: int) -> QTextBlockFormat:
         form = QTextBlockFormat()
-        form.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        high = (
+            self._em * line_height / 100
+        )  # of the letters' size, whatever the typeface's own idea of a line
+        form.setLineHeight(high, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return form
 
     def _put(self, text: str, form: QTextBlockFormat, letters: QTextCharFormat) -> int:
@@ -160,7 +162,12 @@ class _Setter:
             self._cursor.insertBlock(form)
         position = self._cursor.position()
         # Qt would make paragraphs of these; each is replaced by one unit, so that places stay
-        shown = text.replace("\n", "\u2028").replace("\r", "\u2028").replace("\u2029", "\u2028").replace("\0", " ")
+        shown = (
+            text.replace("\n", "\u2028")
+            .replace("\r", "\u2028")
+            .replace("\u2029", "\u2028")
+            .replace("\0", " ")
+        )
         self._cursor.insertText(shown, letters)
         return position
 

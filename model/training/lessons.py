@@ -51,8 +51,8 @@ def stage(
 
 CURRICULUM = (
     stage(10, 1), stage(10, 2), stage(6, 2), stage(6, 4), stage(3, 4), stage(3, 8), stage(2, 16), stage(1, 32),
-    stage(1, 64), stage(2, 16, length=256), stage(3, 4, value=5, plain=True, length=128),
-    stage(3, 8, value=5, plain=True, length=128), stage(2, 16, value=5, plain=True, length=256),
+    stage(1, 64), stage(2, 16, length=256), stage(2, 4, value=5, plain=True, length=128),
+    stage(2, 8, value=5, plain=True, length=128), stage(2, 16, value=5, plain=True, length=256),
 )  # fmt: skip
 """Dense facts first, then sparse; marks first, then plain words."""
 

@@ -29,7 +29,7 @@ from model.training.prepare import prepare
 
 PASSED = 0.35
 """Mean loss (nats) of the last questions under which a stage of the curriculum is passed."""
-PATIENCE = 120
+PATIENCE = 80
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 
 
@@ -116,14 +116,10 @@ class Trainer:
         )
 
     def _share(self) -> float:
-        """How much of the time goes to recall: nearly all until the memory works, then less."""
-        return (
-            0.9
-            if self.state.stage < self.options.first
-            else 0.3
-            if self.state.stage < len(CURRICULUM) - 1
-            else 0.15
-        )
+        """How much of the time goes to recall: nearly all until the memory works, and most while it is learnt."""
+        if self.state.stage < self.options.first:
+            return 0.9
+        return 0.75 if self.state.stage < len(CURRICULUM) - 1 else 0.4
 
     def _draw_stage(self) -> int:
         """Draw the stage that is being learnt, or now and then one that was passed."""
@@ -170,12 +166,9 @@ class Trainer:
 
     def _advance(self) -> None:
         """Go to the next stage when this one's questions are answered."""
-        recent = self.state.asked[-15:]
-        if (
-            len(self.state.asked) >= 25
-            and np.mean(recent) < PASSED
-            and self.state.stage < len(CURRICULUM) - 1
-        ):
+        asked = self.state.asked
+        passed = len(asked) >= 25 and np.mean(asked[-15:]) < PASSED
+        if (passed or len(asked) >= PATIENCE) and self.state.stage < len(CURRICULUM) - 1:
             self.state.stage, self.state.asked = self.state.stage + 1, []
             print(
                 f"stage {self.state.stage} {CURRICULUM[self.state.stage]} at step {self.state.step}",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest import Book, BookError, Chapter, open_book
-from tests.ingest.making import LONG, epub, line, package
+from tests.ingest.making import LONG, epub, line, package, page
 
 
 def read(path: Path) -> tuple[Book, list[Chapter]]:
@@ -195,7 +195,7 @@ def test_a_book_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch:
 
 def test_pictures_alone_are_no_book(tmp_path: Path) -> None:
     with pytest.raises(BookError, match=r"x\.epub.*no text"):
-        open_book(epub(tmp_path / "x.epub", {"a.xhtml": '<img src="a.png" alt="A cat"/>'}))
+        open_book(epub(tmp_path / "x.epub", {"a.xhtml": '<img src="a.png" alt="image"/>'}))
 
 
 def test_a_cut_off_file_is_refused(tmp_path: Path) -> None:
@@ -223,3 +223,91 @@ def test_metadata_that_ebooklib_cannot_read_is_a_warning(tmp_path: Path) -> None
     book, _ = read(epub(tmp_path / "x.epub", {"a.xhtml": "<p>First.</p>"}, extra={"OPS/book.opf": stripped}))
     assert book.title == "x"
     assert "title and authors" in book.warnings[0]
+
+
+def test_a_heading_of_the_contents_without_a_link_keeps_its_chapters_under_it(tmp_path: Path) -> None:
+    entries = (
+        f"<li><span>Part One</span><ol>{line('a.xhtml', 'First')}{line('b.xhtml', 'Second')}</ol></li>"
+        f"<li><span>Part Two</span><ol>{line('c.xhtml#t', 'Third')}</ol></li>"
+    )
+    pages = {
+        "a.xhtml": f"<h2>First</h2><p>{LONG}</p>",
+        "b.xhtml": f"<h2>Second</h2><p>{LONG}</p>",
+        "c.xhtml": f"<h1>Part Two</h1><h2 id='t'>Third</h2><p>{LONG}</p>",
+    }
+    book, chapters = read(epub(tmp_path / "x.epub", pages, entries))
+    titles = [(entry.title, entry.level) for entry in book.contents]
+    assert titles == [("Part One", 0), ("First", 1), ("Second", 1), ("Part Two", 0), ("Third", 1)]
+    assert [chapter.text for chapter in chapters if not chapter.level] == ["Part One", "Part Two"]
+    assert chapters[1].text.startswith("First\n\n")
+
+
+def test_printed_pages_come_from_the_page_list_and_from_page_breaks(tmp_path: Path) -> None:
+    page_list = (
+        '<nav epub:type="page-list"><ol><li><a href="a.xhtml">i</a></li><li><a href="a.xhtml#p">ii</a></li>'
+        '<li><a href="b.xhtml#q">9</a></li></ol></nav>'
+    )
+    pages = {
+        "a.xhtml": "<h1>A</h1><p>One two <span id='p'/>three.</p><div epub:type='pagebreak' title='7'/><p>Four.</p>",
+        "b.xhtml": "<h1>B</h1><p>Five <a id='q'/>six.</p>",
+    }
+    nav = page(f'<nav epub:type="toc"><ol>{line("a.xhtml", "A")}{line("b.xhtml", "B")}</ol></nav>{page_list}')
+    first, second = read(epub(tmp_path / "x.epub", pages, extra={"OPS/nav.xhtml": nav}))[1]
+    assert first.text == "A\n\nOne two three.\n\nFour."
+    assert [(one.label, first.text[one.offset :][:5]) for one in first.pages] == [
+        ("i", "A\n\nOn"),
+        ("ii", "three"),
+        ("7", "Four."),
+    ]
+    assert [(one.label, second.text[one.offset :][:3]) for one in second.pages] == [
+        ("7", "B\n\n"),
+        ("9", "six"),
+    ]
+
+
+def test_notes_stand_behind_the_text_and_not_in_its_sentences(tmp_path: Path) -> None:
+    body = (
+        "<h1>A</h1><p>The keeper<a epub:type='noteref' href='#n'>1</a> kept"
+        "<aside epub:type='footnote' id='n'><p>Of the light.</p></aside> the light.<sup><a href='#m'>2</a></sup></p>"
+        "<p>He stayed.</p>"
+    )
+    (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": body}))[1]
+    assert chapter.text == "A\n\nThe keeper kept the light.\n\nHe stayed.\n\nOf the light."
+
+
+def test_pictures_are_told_by_their_alternative_text(tmp_path: Path) -> None:
+    body = (
+        "<h1>A</h1><p>Before <img src='x.png' alt='A lighthouse on a rock'/>after.</p>"
+        "<img src='y.png' alt='image'/><img src='z.png' alt='cover.jpg'/><p>End.</p>"
+    )
+    (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": body}))[1]
+    assert chapter.text == "A\n\nBefore after.\n\nA lighthouse on a rock\n\nEnd."
+
+
+def test_a_table_is_a_paragraph_of_lines_and_ruby_is_left_out(tmp_path: Path) -> None:
+    body = (
+        "<h1>A</h1><table><tr><th>Name</th><th><p>Age</p></th></tr><tr><td>Ann</td><td>7</td></tr></table>"
+        "<p><ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>です。</p>"
+        f"<table><tr><td><p>{LONG}</p><p>Text that a table arranges.</p></td></tr></table>"
+    )
+    (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": body}))[1]
+    assert (
+        chapter.text
+        == f"A\n\nName | Age\nAnn | 7\n\n漢字です。\n\n{LONG.strip()}\n\nText that a table arranges."
+    )
+
+
+def test_a_way_out_of_the_archive_ends_at_its_root(tmp_path: Path) -> None:
+    path = epub(
+        tmp_path / "x.epub",
+        {"../../OPS/a.xhtml": "<p>Inside.</p>"},
+        extra={"OPS/a.xhtml": page("<p>In.</p>")},
+    )
+    assert read(path)[1][0].text in ("Inside.", "In.")
+
+
+def test_a_page_nested_too_deeply_keeps_its_text_and_says_so(tmp_path: Path) -> None:
+    deep = "<div>" * 3000 + "<p>Deep <b>down</b>.</p>" + "</div>" * 3000
+    book, (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": deep}))
+    assert chapter.text == "Deep down."
+    assert "too deeply" in book.warnings[0]

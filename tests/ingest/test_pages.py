@@ -51,7 +51,7 @@ def test_a_heading_in_two_parts_is_one_heading(tmp_path: Path) -> None:
 def test_cells_of_a_row_stay_apart(tmp_path: Path) -> None:
     rows = "<tr><td>Ann</td><td>7</td></tr><tr><td>Bob</td><td>8</td></tr>"
     text = f"<html><body><table>{rows}</table></body></html>"
-    assert read(tmp_path, text, "x.html")[1][0].text == "Ann | 7\n\nBob | 8"
+    assert read(tmp_path, text, "x.html")[1][0].text == "Ann | 7\nBob | 8"
 
 
 def test_characters_are_made_plain(tmp_path: Path) -> None:

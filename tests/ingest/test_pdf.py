@@ -148,3 +148,46 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\n" + b"junk " * 50)
     with pytest.raises(BookError, match=r"x\.pdf"):
         open_book(path)
+
+
+def test_a_footnotes_mark_is_not_part_of_the_word(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    document = pymupdf.open()
+    sheet = document.new_page(width=420, height=595)
+    sheet.insert_text((50, 90), "The keeper kept the light", fontsize=11)
+    right = 50 + pymupdf.get_text_length("The keeper kept the light", fontsize=11)
+    sheet.insert_text((right, 86), "12", fontsize=6)
+    sheet.insert_text((right + 7, 90), " for ten years and x", fontsize=11)
+    right += 7 + pymupdf.get_text_length(" for ten years and x", fontsize=11)
+    sheet.insert_text((right, 86), "2", fontsize=6)
+    document.save(path)
+    text = read(path)[1][0].text.replace("\n", " ")
+    assert "the light for ten years" in text
+    assert "x2" in text.replace(" ", "")
+
+
+def test_a_file_encrypted_in_an_unknown_way_is_said_to_be_locked(tmp_path: Path) -> None:
+    document = pymupdf.open(pdf(tmp_path / "plain.pdf", [prose(2)]))
+    document.save(tmp_path / "x.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    data = (tmp_path / "x.pdf").read_bytes().replace(b"/Filter/Standard", b"/Filter/Stranger")
+    (tmp_path / "y.pdf").write_bytes(data)
+    with pytest.raises(BookError, match=r"y\.pdf.*(?:locked|protected)"):
+        open_book(tmp_path / "y.pdf")
+
+
+def test_roman_numbers_in_capitals_make_chapters(tmp_path: Path) -> None:
+    names = ("I. INTRODUCTION", "II. METHOD", "III. RESULTS", "REFERENCES")
+    pages = [[(name, 11.0), ("", 20.0), *prose(6)] for name in names]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages))
+    assert [entry.title for entry in book.contents] == list(names)
+
+
+def test_the_only_level_of_an_outline_is_kept_however_small(tmp_path: Path) -> None:
+    pages = [[("The Paper", 20.0), *prose(3)], [("One", 14.0), *prose(4)], [("Two", 14.0), *prose(4)]]
+    outline = [(1, "The Paper", 1), (2, "One", 2), (2, "Two", 3)]
+    book, _ = read(pdf(tmp_path / "x.pdf", pages, outline))
+    assert [(entry.title, entry.level) for entry in book.contents] == [
+        ("The Paper", 0),
+        ("One", 1),
+        ("Two", 1),
+    ]

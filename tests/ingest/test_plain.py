@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ingest import Book, Chapter, open_book
+from ingest import Book, Chapter, open_book, sentences
 
 WRAPPED = (
     "The river went slowly by the old mill, and nobody in the village could\n"
@@ -89,3 +89,36 @@ def test_a_file_of_long_lines_has_a_paragraph_a_line(tmp_path: Path) -> None:
 def test_every_kind_of_line_end_counts(tmp_path: Path) -> None:
     text = f"Chapter 1\r{WRAPPED}\r\n\r\nChapter 2\u2028{WRAPPED}\u2029\u2029Chapter 3\x85{WRAPPED}"
     assert [c.title for c in read(tmp_path, text)[1]] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_a_gutenberg_header_gives_title_and_author(tmp_path: Path) -> None:
+    text = (
+        "The Project Gutenberg EBook of The Quiet House, by Ann Author\n\nThis eBook is for the use of anyone.\n\n"
+        "*** START OF THIS PROJECT GUTENBERG EBOOK THE QUIET HOUSE ***\n\nIt was quiet.\n\n[Illustration: A house]\n\n"
+        "[Illustration]\n\nIt stayed so.\n\n*** END OF THIS PROJECT GUTENBERG EBOOK THE QUIET HOUSE ***\n\nLicence\n"
+    )
+    book, (chapter,) = read(tmp_path, text)
+    assert (book.title, book.authors) == ("The Quiet House", ("Ann Author",))
+    assert chapter.text == "It was quiet.\n\nIt stayed so."
+
+
+def test_headings_in_capitals_make_chapters(tmp_path: Path) -> None:
+    prose = "It was a long and quiet evening by the river.\n\n" * 50
+    text = f"THE HOUSE\n\nBY ANN AUTHOR\n\nTHE DOOR\n\n{prose}THE WINDOW\n\n{prose}THE GARDEN\n\n{prose}THE END\n"
+    book, chapters = read(tmp_path, text)
+    assert [entry.title for entry in book.contents] == ["THE DOOR", "THE WINDOW", "THE GARDEN"]
+    assert chapters[1].text.startswith("THE WINDOW\n\nIt was")
+
+
+def test_roman_numbers_alone_make_chapters(tmp_path: Path) -> None:
+    text = "".join(f"{number}\n\nA girl came out of the house.\n\n" for number in ("I", "II", "III"))
+    _, chapters = read(tmp_path, text)
+    assert [chapter.title for chapter in chapters] == ["I", "II", "III"]
+    assert [sentence for _, sentence in sentences(chapters[0].text)] == ["I", "A girl came out of the house."]
+
+
+def test_shouting_is_no_heading(tmp_path: Path) -> None:
+    text = (
+        "He said this.\n\nSTOP IT NOW\n\nAnd went.\n\nDO NOT GO\n\nShe stayed.\n\nGO AWAY NOW\n\nSo it was.\n"
+    )
+    assert len(read(tmp_path, text)[1]) == 1

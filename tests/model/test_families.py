@@ -10,10 +10,13 @@ from transformers import (
     MistralConfig,
     Qwen2Config,
     Qwen3Config,
+    SmolLM3Config,
 )
 
-from model.families import infini_config
+from model.adapter import is_own, widen
+from model.families import FAMILIES, infini_config
 from model.interface import ModelError
+from model.looking import READABLE
 from model.network import InfiniForCausalLM
 from tests.model.making import ids
 
@@ -24,34 +27,82 @@ SMALL = {
 }  # fmt: skip
 LLAMA3 = {"rope_type": "llama3", "rope_theta": 10000.0, "factor": 4.0, "low_freq_factor": 1.0,
           "high_freq_factor": 4.0, "original_max_position_embeddings": 64}  # fmt: skip
+YARN = {"rope_type": "yarn", "rope_theta": 10000.0, "factor": 4.0, "original_max_position_embeddings": 128}
 BASES = {
     "llama": LlamaConfig(**SMALL),
     "llama with biases": LlamaConfig(**SMALL, attention_bias=True, mlp_bias=True),
     "llama with scaled rope": LlamaConfig(**SMALL, rope_parameters=LLAMA3),
     "llama, tied": LlamaConfig(**SMALL, tie_word_embeddings=True),
+    "llama with linear rope": LlamaConfig(
+        **SMALL, rope_parameters={"rope_type": "linear", "rope_theta": 10000.0, "factor": 2.0}
+    ),
+    "llama with yarn": LlamaConfig(**SMALL, rope_parameters=YARN),
     "mistral": MistralConfig(**SMALL),
     "qwen2": Qwen2Config(**{k: v for k, v in SMALL.items() if k != "head_dim"}),
     "qwen3": Qwen3Config(**SMALL),
+    "qwen3 with yarn": Qwen3Config(**SMALL, rope_parameters=YARN),
+    "smollm3": SmolLM3Config(**SMALL, pad_token_id=0, no_rope_layers=[1, 0]),
     "qwen3, tied": Qwen3Config(**SMALL, tie_word_embeddings=True),
 }
+
+
+def both(name, place, dtype):
+    """Save a random checkpoint; load it as transformers does, and as we do."""
+    torch.manual_seed(0)
+    base = AutoModelForCausalLM.from_config(BASES[name])
+    for parameter in base.parameters():  # biases and norms start as nothing: make them matter
+        parameter.data.add_(0.1 * torch.randn_like(parameter))
+    base.to(dtype).save_pretrained(place)
+    base = AutoModelForCausalLM.from_pretrained(place, dtype=dtype).eval()
+    config = infini_config(AutoConfig.from_pretrained(place), segment_length=64)
+    net = InfiniForCausalLM.from_pretrained(place, config=config, dtype=dtype).eval()
+    widen(net)
+    return base, net
 
 
 @pytest.mark.parametrize("name", BASES)
 @torch.inference_mode()
 def test_the_logits_are_transformers_own(name, tmp_path):
-    torch.manual_seed(0)
-    base = AutoModelForCausalLM.from_config(BASES[name]).eval()
-    for parameter in base.parameters():  # biases and norms start as nothing: make them matter
-        parameter.add_(0.1 * torch.randn_like(parameter))
-    base.save_pretrained(tmp_path)
-    config = infini_config(AutoConfig.from_pretrained(tmp_path), segment_length=64)
-    net = InfiniForCausalLM.from_pretrained(tmp_path, config=config).eval()
+    base, net = both(name, tmp_path, torch.float32)
     tokens = ids(64, batch=2)
     torch.testing.assert_close(net(tokens).logits, base(tokens).logits, atol=1e-4, rtol=1e-4)
-    for layer in net.model.layers:  # with the gate shut, several segments are several plain inputs
-        layer.self_attn.beta.fill_(-1e4)
+    # unadapted, several segments are several plain inputs
     parts = torch.cat([base(part).logits for part in tokens.split(16, 1)], 1)
     torch.testing.assert_close(net(tokens, segment_length=16).logits, parts, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("name", BASES)
+@torch.inference_mode()
+def test_the_logits_are_transformers_own_in_bf16(name, tmp_path):
+    """No nearer than bf16 is to float32: the two may round in another order."""
+    base, net = both(name, tmp_path, torch.bfloat16)
+    exact = base.float()
+    tokens = ids(64, batch=2)
+    for length in (64, 16):
+        wanted = torch.cat([exact(part).logits for part in tokens.split(length, 1)], 1)
+        given = net(tokens, segment_length=length).logits
+        assert given.dtype == torch.bfloat16
+        assert (given.float() - wanted).std() < 0.03 * wanted.std()
+
+
+@torch.inference_mode()
+def test_the_memorys_own_parameters_stay_in_float32(tmp_path):
+    _, net = both("qwen3", tmp_path, torch.bfloat16)
+    for name, parameter in net.named_parameters():
+        assert parameter.dtype == (torch.float32 if is_own(name) else torch.bfloat16), name
+    assert net(ids(64)).memory.layers[0].M.dtype == torch.float32
+
+
+@pytest.mark.parametrize("kind", ["dynamic", "longrope"])
+def test_positions_that_change_with_the_length_are_refused(kind):
+    base = LlamaConfig(**SMALL)
+    base.rope_parameters = {"rope_type": kind, "rope_theta": 10000.0, "factor": 2.0}
+    with pytest.raises(ModelError, match=kind):
+        infini_config(base)
+
+
+def test_every_family_is_known_without_torch():
+    assert set(READABLE) == {"infini", *FAMILIES}
 
 
 def test_another_kind_of_model_is_refused():

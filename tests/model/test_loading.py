@@ -73,7 +73,7 @@ def test_what_is_no_model_is_refused_with_a_sentence(name, tmp_path):
         weights.write_bytes(weights.read_bytes()[:5000])
     if name == "nothing":
         place.mkdir()
-    with pytest.raises(ModelError, match=r"no model|no weights|cannot be loaded"):
+    with pytest.raises(ModelError, match=r"no model|no weights|damaged"):
         load(str(place))
 
 

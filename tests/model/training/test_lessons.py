@@ -44,9 +44,9 @@ def test_every_stage_fits_its_segments_with_the_default_models_tokenizer(shards,
     tokenizer = Tokenizer.from_file(str(find("default") / "tokenizer.json"))
     text = np.load(shards / "00.npy").astype(np.int64)
     one = CURRICULUM[number]
-    ids, counts, _ = Recall(text, Vocabulary(tokenizer), np.random.default_rng(0)).lesson(one, one.segments)
-    assert len(ids) == one.segments * one.length
-    assert counts.sum() == one.segments * one.pairs * one.value
+    ids, counts, _ = Recall(text, Vocabulary(tokenizer), np.random.default_rng(0)).batch(one, one.segments, 20)
+    assert ids.shape == (20, one.segments * one.length)
+    assert counts.sum() == 20 * one.segments * one.pairs * one.value
 
 
 def test_a_stage_that_does_not_fit_is_refused(recall):

@@ -1,0 +1,32 @@
+"""Starting the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.gui.theme import interface_font, resource
+from app.gui.window import Window
+from app.settings import Settings
+
+
+def prepared(arguments: list[str]) -> QApplication:
+    """Give the application, in its style and typeface."""
+    app = QApplication.instance() or QApplication(arguments)
+    assert isinstance(app, QApplication)
+    app.setApplicationName("lectern")
+    app.setApplicationDisplayName("Lectern")
+    app.setDesktopFileName("lectern")
+    app.setWindowIcon(QIcon(str(resource("icons", "lectern.svg"))))
+    app.setStyle("Fusion")
+    app.setFont(interface_font())
+    return app
+
+
+def run(place: Path, settings: Settings) -> int:
+    """Show the window until it is closed; give the exit code."""
+    app = prepared(sys.argv[:1])
+    window = Window(place, settings)
+    window.show()
+    return app.exec()

@@ -1,0 +1,108 @@
+"""Installing models: copies in the library's `models` folder, put there whole or not at all. No torch is needed.
+
+A model is copied beside its place, checked there, and renamed into it: what is listed is always whole, and what an
+interruption leaves behind (a folder whose name begins with a dot) is never listed and is cleared by the next.
+"""
+
+import re
+import shutil
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.finding import ADAPTER, DEFAULT, find, weight_files
+from model.interface import ModelError
+from model.looking import Look, check_tokenizer, look
+
+KEPT = (
+    "config.json", "generation_config.json", "model.safetensors.index.json", "tokenizer.json",
+    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
+    "README.md", "LICENSE", "LICENSE.txt", ADAPTER,
+)  # fmt: skip
+"""What is copied beside the weights: no code, and nothing pickled."""
+PIECE = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Step:
+    """An event: `done` of `total` bytes, and of what."""
+
+    done: int
+    total: int
+    what: str
+
+
+def installed(models: Path) -> list[Path]:
+    """Give the folders of the installed models, by name."""
+    if not models.is_dir():
+        return []
+    return sorted(one for one in models.iterdir() if one.is_dir() and not one.name.startswith("."))
+
+
+def free_name(models: Path, name: str) -> str:
+    """Check a new model's name; raise ModelError when it is taken or no name."""
+    if not re.fullmatch(r"[\w][\w.+-]{0,99}", name):
+        raise ModelError(f"A model cannot be named “{name}”: use letters, digits, dots and dashes.")
+    if name == DEFAULT or (models / name).exists():
+        raise ModelError(f"There is a model named “{name}” already: remove it first, or use --name.")
+    return name
+
+
+def install(source: Path, models: Path, name: str | None = None) -> Generator[Step, None, Look]:
+    """Copy a model's folder into `models`; yield how far that is, return what was installed."""
+    source = source.expanduser().absolute()
+    name = free_name(models, name or source.name)
+    check(source)
+    files = [*weight_files(source), *(source / one for one in KEPT if (source / one).is_file())]
+    part = models / f".part-{name}"
+    try:
+        _room(models, sum(file.stat().st_size for file in files))
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        yield from _copies(files, part)
+        check(part)
+        part.rename(models / name)
+    except OSError as error:
+        raise ModelError(f"The model cannot be copied to {models} ({error.strerror or error}).") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return look(models / name)
+
+
+def remove(models: Path, name: str) -> None:
+    """Remove an installed model; what is in use elsewhere on the machine goes last."""
+    if name not in [one.name for one in installed(models)]:
+        raise ModelError(f"There is no installed model named “{name}”. `lectern models` lists them.")
+    gone = models / f".removed-{name}"
+    try:
+        shutil.rmtree(gone, ignore_errors=True)
+        (models / name).rename(gone)
+        shutil.rmtree(gone)
+    except OSError as error:
+        raise ModelError(f"The model “{name}” cannot be removed ({error.strerror}).") from error
+
+
+def check(folder: Path) -> Look:
+    """Check all that can be checked of a model without loading it; raise ModelError with a sentence."""
+    look_ = look(find(str(folder)))
+    check_tokenizer(folder)
+    return look_
+
+
+def _copies(files: list[Path], target: Path) -> Generator[Step, None, None]:
+    total, done = sum(file.stat().st_size for file in files), 0
+    for file in files:
+        with file.open("rb") as source, (target / file.name).open("wb") as copy:
+            while piece := source.read(PIECE):
+                copy.write(piece)
+                done += len(piece)
+                yield Step(done, total, f"copying {file.name}")
+
+
+def _room(models: Path, size: int) -> None:
+    models.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(models).free
+    if free < size:
+        raise ModelError(
+            f"There is no room for the model: it takes {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free."
+        )

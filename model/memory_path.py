@@ -1,0 +1,73 @@
+"""What stands between a layer's q, k, v and its memory: the token shift, and low-rank additions of the memory's own."""
+
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.config import InfiniConfig
+
+QKV = tuple[Tensor, Tensor, Tensor]
+
+
+class Shift(nn.Module):
+    """Mix each token's q, k and v with the token's before it: u_t ← (1 − a) ⊙ u_t + a ⊙ u_{t−1}, a learnt a channel.
+
+    Nothing stands before a segment's first token. Keys start as mostly the token before, so that "what followed
+    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
+    """
+
+    def __init__(self, query_heads: int, heads: int, size: int) -> None:
+        super().__init__()
+        self.q = nn.Parameter(torch.empty(query_heads, 1, size))
+        self.k = nn.Parameter(torch.empty(heads, 1, size))
+        self.v = nn.Parameter(torch.empty(heads, 1, size))
+        self.reset()
+
+    def reset(self) -> None:
+        """Start: a = 0.88 for keys, 0.12 for queries and values."""
+        for p, start in ((self.q, -2.0), (self.k, 2.0), (self.v, -2.0)):
+            nn.init.constant_(p, start)
+
+    def forward(self, qkv: QKV, last: QKV | None) -> QKV:
+        """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""
+        shifted = []
+        for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
+            first = last[i] if last else torch.zeros_like(u[..., :1, :])
+            before = torch.cat((first, u[..., :-1, :]), -2)
+            shifted.append(torch.lerp(u, before, p.sigmoid().to(u.dtype)))
+        return shifted[0], shifted[1], shifted[2]
+
+
+class LowRank(nn.Module):
+    """Add to q, k and v what the memory needs of x beyond the base model's own projections: u + (x D) U_u.
+
+    U starts at nil, so an unadapted model's memory is met with the base model's own q, k and v.
+    """
+
+    def __init__(self, config: InfiniConfig) -> None:
+        super().__init__()
+        rank, self.size = config.memory_rank, cast(int, config.head_dim)
+        self.scale = config.hidden_size**-0.5
+        heads = cast(int, config.num_key_value_heads)
+        self.down = nn.Parameter(torch.empty(3 * rank, config.hidden_size))
+        self.q = nn.Parameter(torch.empty(config.num_attention_heads * self.size, rank))
+        self.k = nn.Parameter(torch.empty(heads * self.size, rank))
+        self.v = nn.Parameter(torch.empty(heads * self.size, rank))
+        self.reset()
+
+    def reset(self) -> None:
+        """Start without effect, but with gradient."""
+        nn.init.normal_(self.down, std=self.scale)
+        for up in (self.q, self.k, self.v):
+            nn.init.zeros_(up)
+
+    def forward(self, x: Tensor, qkv: QKV) -> QKV:
+        """Add to q, k, v (B, S, heads, N, D) of x (B, S, N, E), in float32."""
+        parts = F.linear(x.float(), self.down.float()).chunk(3, -1)
+        added = []
+        for u, part, up in zip(qkv, parts, (self.q, self.k, self.v), strict=True):
+            more = F.linear(part, up.float()).unflatten(-1, (-1, self.size)).transpose(2, 3)
+            added.append(u.float() + more)
+        return added[0], added[1], added[2]

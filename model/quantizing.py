@@ -1,0 +1,111 @@
+"""Narrower weights: the large linear layers in 8 or 4 bits; memory, gates, norms and embeddings stay as they are.
+
+Quantizing happens once: the narrow weights lie in the model's folder under `quantized`, named by fingerprint and by
+the version of torchao that made them, in safetensors form.
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+import torchao
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+from torchao.prototype.safetensors.safetensors_support import (
+    flatten_tensor_state_dict,
+    unflatten_tensor_state_dict,
+)
+from torchao.quantization import (
+    Int4WeightOnlyConfig,
+    Int8DynamicActivationInt8WeightConfig,
+    Int8WeightOnlyConfig,
+    quantize_,
+)
+from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
+
+from model.config import InfiniConfig
+from model.interface import ModelError
+from model.machine import QUANTIZATIONS
+from model.network import InfiniForCausalLM
+
+log = logging.getLogger(__name__)
+
+LARGE = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+"""The layers that are quantized, by name; the memory's own have other names."""
+
+
+def allowed(quantization: str, device: str) -> str:
+    """Check that a device supports a quantization; raise ModelError when it does not."""
+    known = QUANTIZATIONS["cuda"]
+    if quantization not in known:
+        raise ModelError(f"There is no quantization {quantization!r}: choose auto, {', '.join(known)}.")
+    there = QUANTIZATIONS.get(device, ("none",))
+    if quantization not in there:
+        raise ModelError(f"Weights cannot be {quantization} on {device}: choose {' or '.join(there)}.")
+    return quantization
+
+
+def quantize(network: InfiniForCausalLM, quantization: str) -> None:
+    """Make the weights of the large linear layers narrower, in place."""
+    quantize_(network, _recipe(quantization), filter_fn=_large)
+
+
+def saved(folder: Path, quantization: str, fingerprint: str) -> Path:
+    """Say where a model's narrow weights lie, or will."""
+    return folder / "quantized" / f"{quantization}-{fingerprint[:16]}-torchao{torchao.__version__}.safetensors"
+
+
+def save(network: InfiniForCausalLM, file: Path) -> None:
+    """Keep narrow weights for the next time; where nothing can be written they are made anew each time."""
+    weights = {name: tensor.contiguous() for name, tensor in network.state_dict().items() if not _tied(network, name)}
+    tensors, about = flatten_tensor_state_dict(weights)
+    part = file.with_suffix(".part")
+    try:
+        file.parent.mkdir(exist_ok=True)
+        for old in file.parent.glob("*"):
+            if old.name.split("-")[0:-2] == file.name.split("-")[0:-2]:
+                old.unlink()  # of weights or an adapter that are no more
+        save_file(tensors, part, {"lectern": json.dumps(about)})
+        part.replace(file)
+    except OSError as error:
+        log.info("The quantized weights could not be kept in %s: %s", file.parent, error)
+        part.unlink(missing_ok=True)
+
+
+def restore(config: InfiniConfig, file: Path) -> InfiniForCausalLM | None:
+    """Make a network of narrow weights that were kept; None when there are none, or they cannot be used."""
+    if not file.is_file():
+        return None
+    try:
+        with safe_open(file, "pt") as held:
+            about: dict[str, Any] = json.loads(held.metadata()["lectern"])
+            tensors = {name: held.get_tensor(name) for name in held.keys()}  # noqa: SIM118 (no dict)
+        weights, _ = unflatten_tensor_state_dict(tensors, about)
+        with torch.device("meta"):
+            network = InfiniForCausalLM(config)
+        network.load_state_dict(weights, strict=False, assign=True)
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        log.info("The quantized weights in %s cannot be used, and are made anew: %s", file, error)
+        return None
+    network.tie_weights()
+    network.model.rotary_emb = LlamaRotaryEmbedding(config)  # its buffers are never saved
+    if any(parameter.is_meta for parameter in network.parameters()):
+        return None
+    return network.requires_grad_(False)
+
+
+def _recipe(quantization: str) -> Any:
+    if quantization == "int4":  # a CUDA kernel of its own, in bf16
+        return Int4WeightOnlyConfig(group_size=128, int4_packing_format="tile_packed_to_4d")
+    return {"int8": Int8WeightOnlyConfig(), "int8-dynamic": Int8DynamicActivationInt8WeightConfig()}[quantization]
+
+
+def _large(module: nn.Module, name: str) -> bool:
+    return isinstance(module, nn.Linear) and name.rsplit(".", 1)[-1] in LARGE
+
+
+def _tied(network: InfiniForCausalLM, name: str) -> bool:
+    return cast(bool, network.config.tie_word_embeddings) and name == "lm_head.weight"

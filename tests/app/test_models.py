@@ -1,0 +1,82 @@
+"""`lectern models`: listing, installing, choosing and removing; one sentence for all that goes wrong."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import settings
+from app.terminal import main
+from model import machine
+from tests.model.making import folder
+
+
+@pytest.fixture
+def lectern(tmp_path, capsys):
+    def run(*arguments):
+        code = main(["--library", str(tmp_path / "library"), "models", *arguments, "--json"])
+        out, err = capsys.readouterr()
+        return code, [json.loads(line) for line in out.splitlines()], err
+
+    return run
+
+
+def test_the_default_model_is_listed_and_in_use(lectern):
+    code, (row,), _ = lectern()
+    assert code == 0
+    assert (row["model"], row["in_use"], row["adapted"], row["fits"]) == ("default", True, True, True)
+
+
+def test_a_model_is_added_used_checked_and_removed(lectern, tmp_path):
+    source = folder(tmp_path / "small")
+    assert lectern("add", str(source))[1][0]["in_use"] is False
+    assert lectern("use", "small")[1][0]["in_use"] is True
+    assert [(row["model"], row["in_use"]) for row in lectern()[1]] == [("default", False), ("small", True)]
+    code, (figures,), _ = lectern("check")
+    assert (code, figures["model"], figures["sound"]) == (0, "small", True)
+    assert figures["tokens"] > 0
+    _, _, said = lectern("remove", "small")
+    assert [(row["model"], row["in_use"]) for row in lectern()[1]] == [("default", True)]
+
+
+def test_a_folder_that_is_used_where_it_lies_is_listed(lectern, tmp_path):
+    source = folder(tmp_path / "small")
+    assert lectern("use", str(source))[0] == 0
+    assert [row["in_use"] for row in lectern()[1]] == [False, True]
+
+
+def test_the_last_good_model_stays(lectern, tmp_path, monkeypatch):
+    lectern("add", str(folder(tmp_path / "small")))
+    lectern("use", "small")
+    for wrong in (("use", "nowhere"), ("add", str(tmp_path)), ("remove", "nowhere"), ("get", "nothing")):
+        code, rows, said = lectern(*wrong)
+        assert (code, rows, len(said.splitlines())) == (1, [], 1)
+    monkeypatch.setattr("app.models.free_memory", lambda: 1000)
+    code, _, said = lectern("use", "default")
+    assert code == 1
+    assert "needs about" in said
+    assert Path(settings.load(tmp_path / "library").model).name == "small"
+
+
+def test_a_damaged_model_is_listed_with_what_is_wrong(lectern, tmp_path):
+    lectern("add", str(folder(tmp_path / "small")))
+    (tmp_path / "library" / "models" / "small" / "config.json").write_text("{")
+    assert "cannot be read" in lectern()[1][1]["problem"]
+
+
+def test_listing_loads_no_torch(tmp_path):
+    code = "import sys; from app.terminal import main; main(['--library', sys.argv[1], 'models']); assert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True)
+
+
+def test_the_memory_that_is_free_is_known_here():
+    assert (machine.free_memory() or 0) > 10_000_000
+
+
+def test_large_models_are_quantized_by_themselves():
+    assert machine.chosen_quantization("auto", "cpu", 10**9) == "int8"
+    assert machine.chosen_quantization("auto", "cpu", 10**6) == "none"
+    full, narrow = (machine.needed_memory(10**9, 10**8, 4, how) for how in ("none", "int8"))
+    assert narrow < full / 2

@@ -1,0 +1,69 @@
+"""What passes between the processes."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest import Book, Chapter, Entry, Page, Step
+from ingest.frames import FrameError, from_frame, receive, send, to_frame
+
+text = st.text(max_size=30)
+number = st.integers(0, 10**9)
+books = st.builds(
+    Book,
+    text,
+    text,
+    st.lists(text, max_size=3).map(tuple),
+    st.none() | text,
+    st.lists(st.builds(Entry, text, number), max_size=4).map(tuple),
+    st.lists(text, max_size=2).map(tuple),
+)
+chapters = st.builds(
+    Chapter,
+    number,
+    text,
+    number,
+    text,
+    st.lists(st.builds(Page, text, number), max_size=4).map(tuple),
+    st.lists(text, max_size=2).map(tuple),
+)
+steps = st.builds(Step, number, number, st.booleans())
+
+
+@given(st.lists(books | chapters | steps, max_size=5))
+def test_what_is_sent_is_received(parts: list[Book | Chapter | Step]) -> None:
+    pipe = io.BytesIO()
+    for part in parts:
+        send(pipe, to_frame(part))
+    pipe.seek(0)
+    received = [receive(pipe, 10_000) for _ in parts]
+    assert [from_frame(one[0]) for one in received if one] == parts
+    assert receive(pipe, 10_000) is None
+
+
+@given(st.binary(max_size=60))
+def test_whatever_comes_is_a_frame_or_an_error(data: bytes) -> None:
+    try:
+        received = receive(io.BytesIO(data), 50)
+        if received:
+            from_frame(received[0])
+    except FrameError:
+        pass
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {},
+        {"Book": 3},
+        {"Book": {}, "Step": {}},
+        {"Chapter": {"index": "x"}},
+        {"os": {}},
+        {"Step": {"done": None}},
+    ],
+)
+def test_a_frame_of_anything_else_is_refused(frame: dict[str, object]) -> None:
+    with pytest.raises(FrameError):
+        from_frame(frame)

@@ -1,0 +1,91 @@
+"""A model is installed whole or not at all."""
+
+import json
+
+import pytest
+
+from model.finding import find
+from model.installing import install, installed, remove
+from model.interface import ModelError
+from tests.model.making import folder
+
+
+def drive(work):
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.fixture
+def source(tmp_path):
+    return folder(tmp_path / "small")
+
+
+def test_a_model_is_copied_found_and_removed(source, tmp_path):
+    (source / "modeling.py").write_text("raise SystemExit")
+    found = drive(install(source, tmp_path / "models"))
+    assert (found.name, found.family, found.adapted) == ("small", "infini", True)
+    assert find("small", tmp_path / "models") == tmp_path / "models" / "small"
+    assert not (tmp_path / "models" / "small" / "modeling.py").exists()
+    remove(tmp_path / "models", "small")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_an_interrupted_copy_leaves_nothing(source, tmp_path):
+    work = install(source, tmp_path / "models")
+    next(work)
+    work.close()
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_a_name_that_is_taken_or_none_is_refused(source, tmp_path):
+    drive(install(source, tmp_path / "models"))
+    with pytest.raises(ModelError, match="already"):
+        drive(install(source, tmp_path / "models"))
+    for name in ("../up", "", ".hidden"):
+        with pytest.raises(ModelError, match="cannot be named"):
+            drive(install(source, tmp_path / "models", name or "/"))
+    with pytest.raises(ModelError, match="no installed model"):
+        remove(tmp_path / "models", "../small")
+
+
+def spoil(place, how):
+    weights, config, words = place / "model.safetensors", place / "config.json", place / "tokenizer.json"
+    about = json.loads(config.read_text())
+    changes = {
+        "truncated": lambda: weights.write_bytes(weights.read_bytes()[:-100]),
+        "no safetensors at all": lambda: weights.write_bytes(b"hello, this is not what it should be"),
+        "pickled": lambda: weights.rename(place / "pytorch_model.bin"),
+        "unknown kind": lambda: config.write_text(json.dumps(about | {"model_type": "mamba"})),
+        "quantized": lambda: config.write_text(json.dumps(about | {"quantization_config": {}})),
+        "config is no json": lambda: config.write_text("{"),
+        "config is a list": lambda: config.write_text("[]"),
+        "other weights": lambda: config.write_text(json.dumps(about | {"vocab_size": 999})),
+        "no tokenizer": words.unlink,
+        "broken tokenizer": lambda: words.write_text('{"model": 3}'),
+        "another tokenizer": lambda: words.write_text(words.read_text().replace('"id": 8', '"id": 5000')),
+        "a shard is missing": lambda: (place / "model.safetensors.index.json").write_text(
+            json.dumps({"weight_map": {"a": "model.safetensors", "b": "model-2.safetensors"}})
+        ),
+        "no config": config.unlink,
+    }
+    changes[how]()
+
+
+TOLD = {
+    "truncated": "damaged", "no safetensors at all": "damaged", "pickled": "pickled", "unknown kind": "mamba",
+    "quantized": "quantized already", "config is no json": "cannot be read", "config is a list": "no configuration",
+    "other weights": "do not fit", "no tokenizer": "no tokenizer", "broken tokenizer": "cannot be read",
+    "another tokenizer": "does not match", "a shard is missing": "model-2.safetensors is missing",
+    "no config": "no model",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", TOLD)
+def test_what_is_no_model_is_refused_and_nothing_stays(how, source, tmp_path):
+    spoil(source, how)
+    with pytest.raises(ModelError, match=TOLD[how]):
+        drive(install(source, tmp_path / "models"))
+    assert installed(tmp_path / "models") == []
