@@ -61,5 +61,6 @@ def _opened(parts: Iterator[Step | Book | Chapter], name: str) -> Work[Book]:
         if isinstance(part, Book):
             return part
         if isinstance(part, Step):
-            yield Progress(part.done, part.total, f"opening {name}")
+            doing = "recognising the text of" if part.recognising else "opening"
+            yield Progress(part.done, part.total, f"{doing} {name}")
     raise AssertionError("a file is a book, or an error says why not")

@@ -15,7 +15,7 @@ from app.terminal import main
 
 TITLE = "The Nought"
 QUESTIONS = (
-    ("A fact of the book:", "What is the tide house clock called?", ()),
+    ("A fact of the book:", "Who built the mole?", ()),
     ("Something that is not in it:", "Which submarine sank in the harbour?", ()),
     ("What people believe as of chapter 3; the truth comes later:", "What moved the Nought?", ("--as-of", "3")),
 )

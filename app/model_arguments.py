@@ -13,6 +13,11 @@ CHECKED = """With --json, one object: model, device, sound, seconds_to_load, tok
 memory_bytes,
 gain (nats a token that the memory gives), remembers, answer."""
 
+RECOMMENDED = """With --json, each is one object: repo, family, parameters, bytes (to fetch), memory_bytes,
+quantization, fits, licence."""
+ADAPTED = """What was done is kept when it is interrupted; the same command goes on. With --json, one object: model,
+adapter (the file), bytes."""
+
 
 def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     """Give the command `models` its own commands; alone it lists."""
@@ -30,6 +35,7 @@ def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParse
         return one
 
     command("list", model_commands.listed, "List the models.")
+    command("recommended", model_commands.recommended, "List models of the hub to choose from.", RECOMMENDED)
     getting = command("get", model_commands.get, "Get a model from the Hugging Face hub; needs the network.")
     getting.add_argument("repo", metavar="OWNER/NAME", help="the model's name on the hub")
     adding = command("add", model_commands.add, "Install a model from a folder.")
@@ -46,3 +52,16 @@ def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParse
         "check", model_commands.check, "Test a model: it loads, reads a page, recalls, answers.", CHECKED
     )
     checking.add_argument("name", metavar="NAME", nargs="?", default=None, help="default: the one in use")
+    adapting = command(
+        "adapt", model_commands.adapt, "Let a model learn to use its memory, from books.", ADAPTED
+    )
+    adapting.add_argument("name", metavar="NAME", help="an installed model, or a folder")
+    adapting.add_argument("--books", metavar="FOLDER", required=True, help="the books it learns from")
+    adapting.add_argument("--steps", metavar="N", type=_steps, default=1000, help="how long (default: 1000)")
+
+
+def _steps(written: str) -> int:
+    steps = int(written)
+    if steps < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return steps

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
-from app import models
+from app import models, recommending
 from app.models import ModelRow
 from app.printing import duration
 from app.session import Session
@@ -16,6 +16,20 @@ def listed(session: Session) -> int:
     """List the models."""
     for row in models.models(session.place):
         session.printer.result(fields(row), line(row))
+    return 0
+
+
+def recommended(session: Session) -> int:
+    """List models to recommend."""
+    for row in recommending.recommended():
+        fits = {True: "fits", False: "does not fit", None: "may fit"}[row.fits]
+        told = (
+            f"  {row.repo}: {_count(row.parameters)} parameters, {_size(row.size)} to fetch, needs about "
+            f"{_size(row.memory)} of memory: {fits}; {row.licence}; {row.languages}"
+        )
+        fields_: dict[str, object] = {"repo": row.repo, "family": row.family, "parameters": row.parameters}
+        fields_ |= {"bytes": row.size, "memory_bytes": row.memory, "quantization": row.quantization}
+        session.printer.result(fields_ | {"fits": row.fits, "licence": row.licence}, told)
     return 0
 
 
@@ -71,9 +85,23 @@ def check(session: Session) -> int:
     return 0 if report.sound else 1
 
 
+def adapt(session: Session) -> int:
+    """Let a base model learn to use its memory."""
+    from app.adapting import adapt as adapting
+
+    o = session.options
+    work = adapting(session.place, o.name, Path(o.books), o.steps, session.settings.device)
+    file = follow(work, session.show)
+    fields_: dict[str, object] = {"model": o.name, "adapter": str(file), "bytes": file.stat().st_size}
+    session.printer.result(fields_, f"The model {o.name} is adapted; its adapter is {file}.")
+    return 0
+
+
 def _told(name: str, device: str, figures: dict[str, object]) -> str:
     gain = figures["gain"]
-    remembers = "its memory makes the page likelier" if figures["remembers"] else "its memory does not help yet"
+    remembers = (
+        "its memory makes the page likelier" if figures["remembers"] else "its memory does not help yet"
+    )
     return (
         f"{name} on {device}: loaded in {duration(float(str(figures['seconds_to_load'])))}; "
         f"read {figures['tokens']} tokens at {figures['tokens_per_second']} a second "

@@ -44,7 +44,9 @@ def models(place: Path) -> list[ModelRow]:
     """List the default model, those that are installed, and the one in use wherever it lies."""
     chosen = settings.load(place)
     folders = {DEFAULT: find(DEFAULT)} | {one.name: one for one in installing.installed(models_folder(place))}
-    if chosen.model not in folders and Path(chosen.model).resolve() not in map(Path.resolve, folders.values()):
+    if chosen.model not in folders and Path(chosen.model).resolve() not in map(
+        Path.resolve, folders.values()
+    ):
         folders[chosen.model] = Path(chosen.model)
     return [_row(name, folder, chosen) for name, folder in folders.items()]
 

@@ -1,7 +1,7 @@
 """The proof at small scale: a plain Llama without memory is trained here, installed as a stranger's model, adapted.
 
     python -m benchmarks.adapt_toy pretrain --shards runs/data --out /tmp/toy/plain --minutes 5
-    python -m benchmarks.adapt_toy adapt --shards runs/data --out /tmp/toy/plain --minutes 8
+    python -m benchmarks.adapt_toy adapt --shards runs/data --out /tmp/toy/plain --steps 300
 
 `pretrain` saves an ordinary transformers checkpoint; `adapt` measures it, adapts it, and measures it again.
 """
@@ -13,10 +13,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from model.adapter import is_own
+from model.finding import ADAPTER
+from model.loading import load
 from model.tokens import BOOK, END, PAD
+from model.training.adapting import Plan, adapt
+from model.training.lessons import Recall, stage
+from model.training.strangers import StrangersVocabulary
 
 
 def pretrain(options: argparse.Namespace) -> None:
@@ -53,6 +60,46 @@ def pretrain(options: argparse.Namespace) -> None:
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(options.out)
 
 
+@torch.inference_mode()
+def measures(folder: Path, text: np.ndarray, segment: int = 64) -> dict[str, float]:
+    """Measure recall at 16 windows, and perplexity in the first window, beyond it, and of full attention."""
+    network = load(str(folder), "cpu").network
+    vocabulary = StrangersVocabulary(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    recall = Recall(text.astype(np.int64), vocabulary, np.random.default_rng(5))
+    found: dict[str, float] = {}
+    for windows in (4, 16):
+        lesson = recall.batch(stage(1, windows, length=segment), windows, 128)
+        ids, far = torch.from_numpy(lesson.ids), torch.from_numpy(lesson.far)
+        hidden = network.model(ids, segment_length=segment).hidden[:, :-1][far[:, 1:]]
+        right = network.lm_head(hidden).argmax(-1) == ids[:, 1:][far[:, 1:]]
+        found[f"recall, up to {windows} windows"] = right.float().mean().item()
+    ids = torch.from_numpy(text[: 24 * 1024].astype(np.int64)).view(24, 1024)
+    for name, length in (("windows", segment), ("full attention", 1024)):
+        logits = network(ids, segment_length=length).logits[:, :-1].float()
+        losses = F.cross_entropy(logits.transpose(1, 2), ids[:, 1:], reduction="none")
+        found[f"perplexity within the first window ({name})"] = losses[:, : segment - 1].mean().exp().item()
+        found[f"perplexity beyond ({name})"] = losses[:, segment:].mean().exp().item()
+    own = sum(p.numel() for n, p in network.named_parameters() if is_own(n))
+    return found | {"adapter's share": own / (sum(p.numel() for p in network.parameters()) - own)}
+
+
+def adapt_it(options: argparse.Namespace) -> None:
+    """Measure, adapt for some minutes, measure again."""
+    shards = sorted(options.shards.glob("[0-9]*.npy"))
+    unseen = np.load(shards[-1], mmap_mode="r")[500_000:600_000]
+    (options.out / ADAPTER).unlink(missing_ok=True)
+    print(json.dumps(measures(options.out, unseen)), flush=True)
+    tokenizer = Tokenizer.from_file(str(options.out / "tokenizer.json"))
+    text = tokenizer.decode(np.load(shards[0], mmap_mode="r")[:400_000].tolist())
+    plan = Plan(
+        steps=options.steps, rate=options.rate, recall=options.recall, longest=1024, rank=options.rank
+    )
+    for event in adapt(options.out, [text], plan, "cpu"):
+        if event.step % 20 == 0:
+            print(event, flush=True)
+    print(json.dumps(measures(options.out, unseen)), flush=True)
+
+
 def main() -> None:
     """Do one of the two."""
     parser = argparse.ArgumentParser(description="Pretrain a plain toy Llama, or adapt it.")
@@ -60,11 +107,15 @@ def main() -> None:
     parser.add_argument("--shards", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--recall", type=float, default=0.8)
     options = parser.parse_args()
     if options.what == "pretrain":
         pretrain(options)
     else:
-        print(json.dumps({}))
+        adapt_it(options)
 
 
 if __name__ == "__main__":

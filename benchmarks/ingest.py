@@ -132,6 +132,8 @@ def speed(folder: Path) -> None:
         try:
             theirs = best(lambda path=path, bare=bare: bare(path))  # type: ignore[misc]
             ours = best(lambda path=path: list(open_book(path)[1])) if theirs > LEAST else 0.0  # type: ignore[misc]
+            if any("(OCR)" in warning for warning in open_book(path)[0].warnings):
+                continue  # bare extraction recognises nothing
         except (BookError, etree.LxmlError, zipfile.BadZipFile, *BROKEN):
             continue
         if ours:

@@ -8,6 +8,7 @@ from ingest.text import SEPARATOR, key, one_line, same
 
 REAL_TEXT = 200  # characters before the first chapter that are worth a chapter of their own
 OPENING = "Opening"
+ENDLESS = 60_000  # characters without any heading that are still one chapter
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def bind(
     found = stretches(blocks, starts) if starts else []
     kept = _nested([(one, _has_text(blocks[one.begin : one.end], title)) for one in found])
     if not kept and any(block.text for block in blocks):
-        kept = [Stretch(title, 0, 0, len(blocks))]
+        kept = _even(blocks, title)
     contents = tuple(Entry(stretch.title, stretch.level) for stretch in kept)
     return contents, _chapters(blocks, kept)
 
@@ -84,6 +85,22 @@ def _is_real(blocks: Sequence[Block], starts: Sequence[Start]) -> bool:
     for start in starts:
         rest = rest.replace(key(start.title), "", 1)
     return len(rest) >= REAL_TEXT / 2
+
+
+def _even(blocks: Sequence[Block], title: str) -> list[Stretch]:
+    """Return one stretch, or, of a long text without headings, stretches of about the same length."""
+    total = sum(len(block.text) for block in blocks)
+    parts = -(-total // ENDLESS)
+    ends: list[int] = []
+    done = 0
+    for at, block in enumerate(blocks, 1):
+        done += len(block.text)
+        if done * parts >= total * (len(ends) + 1):
+            ends.append(at)
+    if len(ends) < 2:
+        return [Stretch(title, 0, 0, len(blocks))]
+    begins = [0, *ends[:-1]]
+    return [Stretch(f"Part {n}", 0, *ends_of) for n, ends_of in enumerate(zip(begins, ends, strict=True), 1)]
 
 
 def _ordered(starts: Sequence[Start]) -> list[Start]:

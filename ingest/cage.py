@@ -48,7 +48,7 @@ def _process(path: Path, password: str | None, limits: Limits) -> Iterator["subp
         stderr=subprocess.DEVNULL,
         cwd=_ROOT,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show one
-        env={**os.environ, "PYTHONSAFEPATH": "", "PYTHONNOUSERSITE": "1"},
+        env={**os.environ, "PYTHONSAFEPATH": "", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits)}
     try:

@@ -10,13 +10,14 @@ from ingest.book import BookError, Step
 from ingest.encoding import decode
 from ingest.files import read
 from ingest.flow import flow
+from ingest.huffdic import PackingError, Unpacker
 from ingest.markup import parse
 from ingest.opening import Opening
 from ingest.text import one_line
 
 _LARGEST = 512 << 20  # bytes of a file; pictures are most of it
 _UTF8 = 65001
-_PLAIN, _PALM = 1, 2  # ways of compression
+_PLAIN, _PALM, _HUFF = 1, 2, 17480  # ways of compression
 _TITLE, _AUTHOR, _LANGUAGE, _SECOND = 503, 100, 524, 121
 
 
@@ -89,8 +90,7 @@ def read_kindle(path: Path, password: str | None = None) -> Opening:
 
 
 def _unpacked(path: Path, records: _Records) -> Generator[Step, None, bytes]:
-    ways: dict[int, Callable[[bytes], bytes]] = {_PLAIN: bytes, _PALM: palm}
-    unpack = ways.get(records.number(0, 2))
+    unpack = _way(path, records)
     if unpack is None:
         raise BookError(f"“{path.name}” is packed in a way that Lectern does not know; convert it to EPUB.")
     flags = records.number(0xF2, 2) if records.has_more and records.number(20) >= 0xE4 else 0
@@ -98,13 +98,33 @@ def _unpacked(path: Path, records: _Records) -> Generator[Step, None, bytes]:
     parts, size = [], 0
     for index in range(1, count + 1):
         yield Step(index, count)
-        parts.append(unpack(_without_trailers(records.record(index), flags)))
+        try:
+            parts.append(unpack(_without_trailers(records.record(index), flags)))
+        except PackingError as error:
+            raise _damaged(path) from error
         size += len(parts[-1])
         if size > LARGEST_MEMBER:
             raise BookError(
                 f"“{path.name}” unpacks to more text than any book has; it may be made to do harm."
             )
     return b"".join(parts)
+
+
+def _way(path: Path, records: _Records) -> Callable[[bytes], bytes] | None:
+    """Return how records are unpacked, nothing if that is unknown."""
+    ways: dict[int, Callable[[bytes], bytes]] = {_PLAIN: bytes, _PALM: palm}
+    way = records.number(0, 2)
+    if way != _HUFF:
+        return ways.get(way)
+    first, count = records.number(0x70), min(records.number(0x74), 1000)
+    try:
+        return Unpacker(records.record(first), [records.record(first + n) for n in range(1, count)]).unpack
+    except PackingError as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> BookError:
+    return BookError(f"“{path.name}” is damaged or incomplete; download or copy it again.")
 
 
 def _blocks(text: str) -> list[Block]:

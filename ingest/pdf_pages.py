@@ -10,6 +10,8 @@ from ingest.pdf_lines import Line, page_lines
 from ingest.recognising import data_folder, is_picture, recognise
 from ingest.text import key, one_line
 
+_ILLUSTRATED = 10  # pages of text to one without, and it is an illustrated book
+
 
 @dataclass
 class Pages:
@@ -56,6 +58,9 @@ def _recognise(document: pymupdf.Document, said: Pages) -> Generator[Step, None,
         return
     pages = "Page" if len(pictures) == 1 else "Pages"
     names = f"{pages} {ranges([number + 1 for number in pictures])}"
+    if len(pictures) * _ILLUSTRATED <= len(said.lines):  # a cover and plates are no scan
+        said.warnings.append(f"{names}: only pictures, without text.")
+        return
     folder = data_folder()
     if folder is None:
         said.warnings.append(

@@ -11,6 +11,7 @@ from ingest.mupdf import BROKEN, pymupdf
 from ingest.pdf_lines import FLAGS, Line, lines_of
 
 _DOTS = 200  # per inch; Tesseract wants about so many
+_LARGEST = 12_000_000  # dots of a page; a poster is looked at more coarsely
 _FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata",
     "/usr/share/tesseract-ocr/tessdata",
@@ -53,6 +54,11 @@ def is_picture(page: pymupdf.Page, drawn: bool) -> bool:
         return False
 
 
+def _dots(page: pymupdf.Page) -> int:
+    area = max(1.0, float(page.rect.width * page.rect.height) / 72**2)  # square inches
+    return max(10, min(_DOTS, int((_LARGEST / area) ** 0.5)))
+
+
 def recognise(
     document: pymupdf.Document, numbers: Sequence[int], folder: Path, said: str | None
 ) -> Generator[Step, None, dict[int, list[Line]]]:
@@ -64,7 +70,9 @@ def recognise(
         yield Step(done, len(numbers), recognising=True)
         try:
             page = document.load_page(number)
-            text = page.get_textpage_ocr(FLAGS, language=language, dpi=_DOTS, full=True, tessdata=str(folder))
+            text = page.get_textpage_ocr(
+                FLAGS, language=language, dpi=_dots(page), full=True, tessdata=str(folder)
+            )
             found[number] = lines_of(page.get_text("dict", flags=FLAGS, textpage=text), number)
         except BROKEN:
             continue

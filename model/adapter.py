@@ -19,7 +19,7 @@ from model.network import InfiniForCausalLM
 FORMAT = 1
 OWN = ("gate", "beta", "write", "shift", "low_rank", "read_norm")
 """The parts of an attention that its base model does not have."""
-OPTIONS = ("memory_rule", "gate", "shift", "write_gate", "mix", "memory_rank", "segment_length")
+OPTIONS = ("memory_rule", "gate", "shift", "write_gate", "mix", "memory_rank", "keys_ask", "segment_length")
 
 
 def is_own(name: str) -> bool:

@@ -20,6 +20,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
     `memory_rank`     the rank of what the memory path adds to q, k and v; 0 adds nothing
+    `keys_ask`        whether that path asks with keys in place of queries; it needs a `memory_rank`
     """
 
     model_type = "infini"
@@ -53,6 +54,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     write_gate: bool = True
     mix: str = "convex"
     memory_rank: int = 0
+    keys_ask: bool = False
 
     def __post_init__(self, **kwargs: Any) -> None:
         self.num_key_value_heads = self.num_key_value_heads or self.num_attention_heads

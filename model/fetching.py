@@ -28,7 +28,7 @@ class Fetched(NamedTuple):
     licence: str
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The download was cancelled."""
 
 
@@ -72,12 +72,14 @@ def _licence(info: Any) -> str:
 def _asked(repo: str) -> Any:
     """Ask the hub what a model consists of."""
     from huggingface_hub import HfApi
-    from huggingface_hub.errors import HFValidationError, HTTPError
+    from huggingface_hub.errors import HFValidationError, HTTPError  # type: ignore[attr-defined]
 
     if repo.count("/") != 1:
         raise ModelError(f"“{repo}” is no model of the hub: give OWNER/NAME.")
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"):
-        raise ModelError("The hub is switched off (HF_HUB_OFFLINE). Switch it on, or use `models add FOLDER`.")
+        raise ModelError(
+            "The hub is switched off (HF_HUB_OFFLINE). Switch it on, or use `models add FOLDER`."
+        )
     try:
         return HfApi(endpoint=os.environ.get("HF_ENDPOINT")).model_info(repo, files_metadata=True, timeout=20)
     except HFValidationError as error:
@@ -89,12 +91,15 @@ def _asked(repo: str) -> Any:
 def _told(repo: str, error: Exception) -> Exception:
     """Turn what the hub's library raises into a sentence; what is no error of hub, net or disk stays as it is."""
     from huggingface_hub import errors
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
 
-    if not isinstance(error, OSError | errors.HTTPError):
+    if not isinstance(error, OSError | HTTPError):
         return error
 
     if isinstance(error, errors.GatedRepoError):
-        return ModelError(f"{repo} is given only to who accepted its licence: do so on its page, and sign in.")
+        return ModelError(
+            f"{repo} is given only to who accepted its licence: do so on its page, and sign in."
+        )
     if isinstance(error, errors.RepositoryNotFoundError | errors.EntryNotFoundError):
         return ModelError(f"There is no model {repo} on the hub, or it is not open to you. Check its name.")
     if isinstance(error, errors.HfHubHTTPError):
@@ -159,18 +164,18 @@ def _download(
     repo: str, revision: str, file: str, part: Path, stop: threading.Event, failed: list[Exception]
 ) -> None:
     from huggingface_hub import hf_hub_download
-    from tqdm import tqdm
+    from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]
 
-    class Quiet(tqdm):  # type: ignore[type-arg]
+    class Quiet(tqdm):
         """Shows nothing; ends the download when it is not wanted any more."""
 
         def __init__(self, *args: Any, **options: Any) -> None:
             options.pop("name", None)
-            super().__init__(*args, **{**options, "disable": True})
+            super().__init__(*args, **{**options, "disable": True})  # type: ignore[no-untyped-call]
 
-        def update(self, n: float | None = 1) -> bool | None:
+        def update(self, n: float | None = 1) -> Any:
             if stop.is_set():
-                raise _Stopped
+                raise _StoppedError
             return super().update(n)
 
     try:

@@ -1,4 +1,4 @@
-"""Where models lie: the default one in resources, those a person installed, or any folder. No torch is needed to look."""
+"""Where models lie: the default one in resources, those a person installed, any folder. No torch is needed to look."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -31,5 +31,7 @@ def weight_files(folder: Path) -> list[Path]:
         return every
     told = f"The model in {folder} has no weights in safetensors form, the only form that is read"
     if [file for ending in ("bin", "pt", "pth", "ckpt") for file in folder.glob(f"*.{ending}")]:
-        raise ModelError(f"{told}: pickled weights can run programs. Get the model's safetensors files instead.")
+        raise ModelError(
+            f"{told}: pickled weights can run programs. Get the model's safetensors files instead."
+        )
     raise ModelError(f"{told}. Get the model's safetensors files.")

@@ -24,7 +24,6 @@ from model.reader import Reader
 log = logging.getLogger(__name__)
 
 
-
 def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") -> Reader:
     """Load a model by name or folder; raise ModelError with a sentence when that cannot be done.
 
@@ -42,7 +41,7 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     _fits(seen, how, chosen)
     print_ = fingerprint(folder, how)
     try:
-        network = _network(folder, how, print_, torch.bfloat16 if _narrow(seen) else torch.float32)
+        network = _network(folder, how, print_, _dtype(seen, how), chosen)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         network = network.to(chosen)
     except torch.OutOfMemoryError as error:
@@ -55,7 +54,9 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     return Reader(folder.name if name != DEFAULT else DEFAULT, print_, network, tokenizer)
 
 
-def _network(folder: Path, how: str, print_: str, dtype: torch.dtype) -> InfiniForCausalLM:
+def _network(
+    folder: Path, how: str, print_: str, dtype: torch.dtype, device: torch.device
+) -> InfiniForCausalLM:
     """Load the network with its adapter, quantized if wished; narrow weights that were kept are used again."""
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     if not isinstance(config, InfiniConfig):
@@ -67,10 +68,13 @@ def _network(folder: Path, how: str, print_: str, dtype: torch.dtype) -> InfiniF
         network = quantizing.restore(config, kept)
         if network is not None:
             return network
-    network = load_base(folder, config, dtype)
+    network = (
+        load_base(folder, config, dtype)
+        if how == "none"
+        else quantizing.narrowed(folder, config, how, dtype, device)
+    )
     adapter.apply(network, folder)
     if how != "none":
-        quantizing.quantize(network, how)
         if folder != find(DEFAULT):  # that one lies in the program, and is small
             quantizing.save(network, kept)
     return network
@@ -83,7 +87,12 @@ def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniF
     """
     set_verbosity_error()  # its table of what is missing would only puzzle a reader
     network, told = InfiniForCausalLM.from_pretrained(
-        folder, config=config, local_files_only=True, dtype=dtype, use_safetensors=True, output_loading_info=True
+        folder,
+        config=config,
+        local_files_only=True,
+        dtype=dtype,
+        use_safetensors=True,
+        output_loading_info=True,
     )
     ours = config.architectures == ["InfiniForCausalLM"]
     missing = sorted(name for name in told["missing_keys"] if ours or not adapter.is_own(name))
@@ -93,9 +102,10 @@ def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniF
     return cast(InfiniForCausalLM, network)
 
 
-def _narrow(seen: Look) -> bool:
-    """Say whether a stranger's model is held as narrow as it was saved; our own were trained in float32."""
-    return seen.family != "infini" and seen.width == 2
+def _dtype(seen: Look, how: str) -> torch.dtype:
+    """Say how wide weights are held: a stranger's as they were saved; our own were trained in float32."""
+    narrow = (seen.family != "infini" and seen.width == 2) or how == "int4"
+    return torch.bfloat16 if narrow else torch.float32
 
 
 def _fits(seen: Look, how: str, device: torch.device) -> None:

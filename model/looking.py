@@ -137,4 +137,4 @@ def _embedding(folder: Path, about: dict[str, Any], tensors: Header) -> int:
     if embedding is None or (None not in wanted and embedding["shape"] != wanted):
         raise ModelError(f"The weights in {folder} do not fit its config.json. Get the model again, whole.")
     head = tensors.get("lm_head.weight", {"shape": (0,)})
-    return prod(embedding["shape"]) + prod(head["shape"])
+    return int(prod(embedding["shape"]) + prod(head["shape"]))

@@ -43,12 +43,16 @@ class Shift(nn.Module):
 class LowRank(nn.Module):
     """Add to q, k and v what the memory needs of x beyond the base model's own projections: u + (x D) U_u.
 
-    U starts at nil, so an unadapted model's memory is met with the base model's own q, k and v.
+    U starts at nil, so an unadapted model's memory is met with the base model's own projections. With `keys_ask`
+    keys stand in for queries: a token then finds what followed it earlier before anything is learnt, where a base
+    model's queries and keys, made for positions too, need not fit each other.
     """
 
     def __init__(self, config: InfiniConfig) -> None:
         super().__init__()
         rank, self.size = config.memory_rank, cast(int, config.head_dim)
+        self.group = config.num_attention_heads // cast(int, config.num_key_value_heads)
+        self.keys_ask = config.keys_ask
         self.scale = config.hidden_size**-0.5
         heads = cast(int, config.num_key_value_heads)
         self.down = nn.Parameter(torch.empty(3 * rank, config.hidden_size))
@@ -65,6 +69,8 @@ class LowRank(nn.Module):
 
     def forward(self, x: Tensor, qkv: QKV) -> QKV:
         """Add to q, k, v (B, S, heads, N, D) of x (B, S, N, E), in float32."""
+        if self.keys_ask:
+            qkv = (qkv[1].repeat_interleave(self.group, 2), qkv[1], qkv[2])
         parts = F.linear(x.float(), self.down.float()).chunk(3, -1)
         added = []
         for u, part, up in zip(qkv, parts, (self.q, self.k, self.v), strict=True):

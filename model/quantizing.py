@@ -26,7 +26,9 @@ from torchao.quantization import (
 )
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
+from model import adapter
 from model.config import InfiniConfig
+from model.finding import weight_files
 from model.interface import ModelError
 from model.machine import QUANTIZATIONS
 from model.network import InfiniForCausalLM
@@ -48,19 +50,59 @@ def allowed(quantization: str, device: str) -> str:
     return quantization
 
 
-def quantize(network: InfiniForCausalLM, quantization: str) -> None:
-    """Make the weights of the large linear layers narrower, in place."""
-    quantize_(network, _recipe(quantization), filter_fn=_large)
+def narrowed(
+    folder: Path, config: InfiniConfig, quantization: str, dtype: torch.dtype, device: torch.device
+) -> InfiniForCausalLM:
+    """Load a folder's weights and make those of the large layers narrower one by one: they never stand whole.
+
+    Raise ModelError when weights of the base model are missing.
+    """
+    with torch.device("meta"):
+        network = InfiniForCausalLM(config).eval()
+    recipe, known = _recipe(quantization), network.state_dict().keys()
+    for file in weight_files(folder):
+        with safe_open(file, "pt") as held:
+            for name in [one for one in held.keys() if one in known and not _tied(network, one)]:  # noqa: SIM118
+                where, _, leaf = name.rpartition(".")
+                layer = network.get_submodule(where)
+                weight = held.get_tensor(name).to(device, torch.float32 if adapter.is_own(name) else dtype)
+                setattr(layer, leaf, nn.Parameter(weight, requires_grad=False))
+                if leaf == "weight" and _large(layer, where):
+                    quantize_(layer, recipe)
+    network.tie_weights()
+    network.model.rotary_emb = LlamaRotaryEmbedding(config, device)  # its buffers are never saved
+    missing = sorted(name for name, parameter in network.named_parameters() if parameter.is_meta)
+    if some := [name for name in missing if not adapter.is_own(name)]:
+        raise ModelError(f"The model in {folder} is not whole: it lacks {some[0]}. Get it again.")
+    _begin(network, missing, device)
+    return network
+
+
+def _begin(network: InfiniForCausalLM, missing: list[str], device: torch.device) -> None:
+    """Start the memory path's own parameters, which a stranger's checkpoint does not have."""
+    modules = {name.rpartition(".")[0] for name in missing}
+    for where in sorted(modules):
+        module = network.get_submodule(where)
+        if any(name == f"{where}.beta" for name in missing):  # one of a module that has been loaded
+            module.beta = nn.Parameter(torch.zeros(module.beta.shape, device=device))
+            continue
+        module.to_empty(device=device)
+        network._init_weights(module)  # noqa: SLF001 (the network's own way to start a module)
+        module.requires_grad_(False)
 
 
 def saved(folder: Path, quantization: str, fingerprint: str) -> Path:
     """Say where a model's narrow weights lie, or will."""
-    return folder / "quantized" / f"{quantization}-{fingerprint[:16]}-torchao{torchao.__version__}.safetensors"
+    return (
+        folder / "quantized" / f"{quantization}-{fingerprint[:16]}-torchao{torchao.__version__}.safetensors"
+    )
 
 
 def save(network: InfiniForCausalLM, file: Path) -> None:
     """Keep narrow weights for the next time; where nothing can be written they are made anew each time."""
-    weights = {name: tensor.contiguous() for name, tensor in network.state_dict().items() if not _tied(network, name)}
+    weights = {
+        name: tensor.contiguous() for name, tensor in network.state_dict().items() if not _tied(network, name)
+    }
     tensors, about = flatten_tensor_state_dict(weights)
     part = file.with_suffix(".part")
     try:
@@ -94,13 +136,16 @@ def restore(config: InfiniConfig, file: Path) -> InfiniForCausalLM | None:
     network.model.rotary_emb = LlamaRotaryEmbedding(config)  # its buffers are never saved
     if any(parameter.is_meta for parameter in network.parameters()):
         return None
-    return network.requires_grad_(False)
+    network.requires_grad_(False)
+    return network
 
 
 def _recipe(quantization: str) -> Any:
     if quantization == "int4":  # a CUDA kernel of its own, in bf16
         return Int4WeightOnlyConfig(group_size=128, int4_packing_format="tile_packed_to_4d")
-    return {"int8": Int8WeightOnlyConfig(), "int8-dynamic": Int8DynamicActivationInt8WeightConfig()}[quantization]
+    return {"int8": Int8WeightOnlyConfig(), "int8-dynamic": Int8DynamicActivationInt8WeightConfig()}[
+        quantization
+    ]
 
 
 def _large(module: nn.Module, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 
 from app.gui.composer import Composer
@@ -119,6 +119,8 @@ class Assistant(QFrame):
         self._welcome = self._welcoming()
         self._flow.addWidget(self._welcome)
         self.view = scrolled(self._talk)
+        bar = self.view.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, most: bar.setValue(most))
 
     def _arrange(self) -> None:
         tabs = QFrame()
@@ -199,7 +201,7 @@ class Assistant(QFrame):
 
     def _to_end(self) -> None:
         bar = self.view.verticalScrollBar()
-        QTimer.singleShot(30, bar, lambda: bar.setValue(bar.maximum()))
+        bar.setValue(bar.maximum())  # and again when the new answer has been given its room
 
     def choose_mode(self, mode: str) -> None:
         """Choose what to answer from."""

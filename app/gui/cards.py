@@ -106,7 +106,7 @@ def told(spine: Spine) -> str:
     read = "Not opened yet" if spine.person is None else f"{spine.person:.0%} read"
     if spine.model >= 1.0:
         return f"{read} · remembered"
-    return f"{read} · {spine.model:.0%} remembered" if spine.model else read
+    return f"{read} · memory {spine.model:.0%}" if spine.model else read
 
 
 class CardDelegate(QStyledItemDelegate):

@@ -43,6 +43,9 @@ class Contents(QFrame):
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.hits = QListWidget()
         self.hits.setWordWrap(True)
+        self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hits.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.hits.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.hits.setAccessibleName("Places found")
         self.note = label("", "small")
         self._model = QStandardItemModel()
@@ -90,8 +93,7 @@ class Contents(QFrame):
         self.stack.setCurrentIndex(1)
         for hit in hits[self.hits.count() :]:
             title = headings[hit.start.chapter].title
-            before = hit.before[-28:].lstrip()
-            item = QListWidgetItem(f"…{before}{hit.words}{hit.after[:44]}…\n{title}")
+            item = QListWidgetItem(f"{_around(hit)}\n{' '.join(title.split())}")
             item.setData(CHAPTER, hit)
             self.hits.addItem(item)
         count = len(hits)
@@ -139,3 +141,10 @@ class Contents(QFrame):
             row = (self.hits.currentRow() + 1) % self.hits.count()
             self.hits.setCurrentRow(row)
             self._hit(self.hits.item(row))
+
+
+def _around(hit: Found) -> str:
+    """Give the words found with whole words around them."""
+    before = hit.before[-26:].partition(" ")[2] if len(hit.before) > 26 else hit.before
+    after = hit.after[:30].rpartition(" ")[0] if len(hit.after) > 30 else hit.after
+    return " ".join(f"… {before}{hit.words}{after} …".split())

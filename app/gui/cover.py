@@ -73,10 +73,10 @@ def _discs(painter: QPainter, box: QRectF, cloth: Cloth, seed: int) -> QRectF:
         colour = QColor(cloth.second)
         colour.setAlpha(strength)
         painter.setBrush(colour)
-        radius = (58 - 19 * at) * unit
+        radius = (43 - 14 * at) * unit
         shift = ((seed >> 8) % 40 - 20) * unit
         painter.drawEllipse(
-            QPointF(box.center().x() + shift, box.top() + box.height() * 0.70), radius, radius
+            QPointF(box.center().x() + shift, box.top() + box.height() * 0.75), radius, radius
         )
     painter.fillRect(box.adjusted(0, box.height() * 0.80, 0, 0), QColor(cloth.ground))
     return QRectF(box.left() + 12 * unit, box.top() + 13 * unit, box.width() - 22 * unit, box.height() * 0.36)

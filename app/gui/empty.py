@@ -10,7 +10,7 @@ from app.gui.theme import LIGHT, Theme
 
 FAN = (
     ("Wuthering Heights", ("Emily Brontë",), -11.0, -92),
-    ("Moby-Dick", ("Herman Melville",), 10.0, 92),
+    ("Villette", ("Charlotte Brontë",), 10.0, 92),
     ("The Nought at Tamsel", ("The Lectern Project",), 0.0, 0),
 )
 
@@ -44,6 +44,7 @@ class Empty(QWidget):
             wraps=True,
         )
         text.setFixedWidth(440)
+        text.setMinimumHeight(4 * text.fontMetrics().lineSpacing())
         inner = column(self._drop, (40, 26, 40, 26), 12)
         inner.addStretch(1)
         inner.addWidget(self._fan, 0, Qt.AlignmentFlag.AlignHCenter)

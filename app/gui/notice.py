@@ -68,5 +68,6 @@ class NoticeBar(QFrame):
         parent = self._over
         wide = min(620, parent.width() - 48)
         self.setFixedWidth(wide)
-        self.adjustSize()
+        room = self.layout()
+        self.setFixedHeight(max(44, room.heightForWidth(wide) if room is not None else 0))
         self.move((parent.width() - wide) // 2, parent.height() - self.height() - 56)

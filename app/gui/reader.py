@@ -15,6 +15,7 @@ from app.gui.job import Job
 from app.gui.look import Look
 from app.gui.parts import button, column, label, row
 from app.gui.reader_bar import ReaderBar
+from app.gui.selection import SelectionBar
 from app.gui.text_page import TextPage
 from app.gui.theme import Theme
 from app.gui.trail import Trail
@@ -40,6 +41,7 @@ class Reader(QWidget):
         self.contents = Contents()
         self.page = TextPage()
         self.panel = Assistant(house, self.reached)
+        self.selection = SelectionBar(self.page)
         self._visiting = self._visiting_bar()
         self._arrange()
         self._connect()
@@ -145,6 +147,8 @@ class Reader(QWidget):
         self.contents.found_wanted.connect(self._visit_found)
         self.page.settled.connect(self._settle)
         self.page.turned.connect(self.turn)
+        self.selection.ask_wanted.connect(self.page.ask_about_words)
+        self.selection.cite_wanted.connect(self.page.copy_citation)
         self.page.ask_wanted.connect(self._ask_about)
         self.page.copied.connect(lambda: self._house.say(Notice("Copied with its citation.")))
         self.panel.citation_wanted.connect(self.visit)
@@ -160,6 +164,10 @@ class Reader(QWidget):
         """Show or hide the assistant."""
         self.bar.ask.setChecked(shown)
         self._place_bar()
+
+    def set_panel_width(self, wide: int) -> None:
+        """Give the assistant so much room."""
+        self.split.setSizes([240, max(360, self.width() - 240 - wide), wide])
 
     def show_contents(self, shown: bool) -> None:
         """Show or hide the contents."""

@@ -27,7 +27,7 @@ class Strip(QFrame):
         self.bar.setAccessibleName("How far the model has read")
         self.toggle = IconButton("pause", "Pause reading")
         self.toggle.clicked.connect(self._toggled)
-        box = row(self, (16, 2, 12, 2), 10)
+        box = row(self, (16, 2, 16, 2), 14)
         box.addWidget(self.where)
         box.addStretch(1)
         for widget in (self.what, self.bar, self.toggle, self.model):

@@ -79,7 +79,7 @@ class Summaries(QWidget):
         self.make.setText("Stop")
         book = self._opened.shelved.book.id
         self._job = self._house.studio.summarize(book, self._scope(), self._made, self._heard, self._failed)
-        self._job.cancelled.connect(lambda: self._status.setText("Stopped."))
+        self._job.cancelled.connect(lambda: self._tell("Stopped."))
         self._job.ended.connect(self._over)
 
     def show_kept(self) -> None:
@@ -87,9 +87,13 @@ class Summaries(QWidget):
         kept = self._kept.get(self._scope())
         self.text.clear()
         self._title.setText(self.scope.currentText() if kept else "")
-        self._status.setText("" if kept else self._invitation())
+        self._tell("" if kept else self._invitation())
         if kept:
             self._show(kept)
+
+    def _tell(self, text: str) -> None:
+        self._status.setText(text)
+        self._status.setVisible(bool(text))
 
     def _scope(self) -> str:
         chosen = str(self.scope.currentData())
@@ -123,15 +127,15 @@ class Summaries(QWidget):
             self.text.setText(escape(self._streamed))
         elif isinstance(event, Progress):
             share = f" · {event.done} of {event.total} chapters" if event.total > 1 else ""
-            self._status.setText(f"{event.what[:1].upper()}{event.what[1:]} …{share}")
+            self._tell(f"{event.what[:1].upper()}{event.what[1:]} …{share}")
 
     def _made(self, summary: Summary) -> None:
         self._kept[summary.scope] = summary
-        self._status.setText("")
+        self._tell("")
         self._show(summary)
 
     def _failed(self, error: Exception) -> None:
-        self._status.setText(explained(error).text)
+        self._tell(explained(error).text)
 
     def _over(self, job: object) -> None:
         self._job = None

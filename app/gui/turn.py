@@ -32,7 +32,7 @@ class Turn(QWidget):
         super().__init__()
         self.question = question
         self._headings = headings
-        self._streamed = ""
+        self.streamed = ""
         self.answer: Answer | None = None
         self._asked = label(question, "heading", wraps=True)
         self._asked.setStyleSheet("font-size: 10.5pt;")
@@ -50,8 +50,8 @@ class Turn(QWidget):
     def hear(self, event: object) -> None:
         """Take in an event of the work."""
         if isinstance(event, Token):
-            self._streamed += event.text
-            self._text.setText(self._streamed.strip())
+            self.streamed += event.text
+            self._text.setText(self.streamed.strip())
             self._text.show()
             self.status.hide()
         elif isinstance(event, Progress):
@@ -82,7 +82,7 @@ class Turn(QWidget):
 
     def stop(self, colour: str) -> None:
         """Show that the answer was stopped."""
-        self.status.setText("Stopped." if not self._streamed else "Stopped before the end.")
+        self.status.setText("Stopped." if not self.streamed else "Stopped before the end.")
         self.status.show()
         self._box.addLayout(self._retry(colour, stopped=True))
 

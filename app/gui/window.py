@@ -205,6 +205,8 @@ class Window(QMainWindow):
         self.resize(1280, 800)
         if desktop.geometry:
             self.restoreGeometry(QByteArray.fromBase64(desktop.geometry.encode()))
+        reader.resize(self.size())
+        reader.set_panel_width(desktop.panel_width)
         reader.show_contents(desktop.contents)
         reader.show_panel(desktop.panel)
         reader.panel.choose_mode(desktop.mode)

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from transformers import AutoConfig, AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
 from model import adapter
 from model.config import InfiniConfig
@@ -28,6 +28,7 @@ from model.interface import ModelError
 from model.loading import base_fingerprint, choose_device, load_base
 from model.looking import check_tokenizer, look
 from model.network import InfiniAttention, InfiniForCausalLM
+from model.training.lessons import Ids, Mask
 from model.training.optimizer import make_optimizer
 from model.training.strangers import Course
 
@@ -113,7 +114,9 @@ class _Run:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         self.optimizer = make_optimizer(self.network, plan.rate)
         self._resume()
-        self.course = Course(self._ids(texts, tokenizer), tokenizer.backend_tokenizer, plan.seed + self.state.step)
+        self.course = Course(
+            self._ids(texts, tokenizer), tokenizer.backend_tokenizer, plan.seed + self.state.step
+        )
         positions = int(self.network.config.max_position_embeddings)
         self.longest = min(plan.longest, positions)
 
@@ -148,7 +151,10 @@ class _Run:
         """Compare with the same model's full attention, on tokens beyond the first segment."""
         drawn, length = self.course.text(self.plan.tokens, self.longest)
         ids = self._tensor(drawn)
-        every = torch.arange(length, ids.shape[1]).repeat(len(ids), 1) + ids.shape[1] * torch.arange(len(ids))[:, None]
+        every = (
+            torch.arange(length, ids.shape[1]).repeat(len(ids), 1)
+            + ids.shape[1] * torch.arange(len(ids))[:, None]
+        )
         some = every.flatten()[torch.randperm(every.numel())[:COMPARED]].to(ids.device)
         with torch.no_grad():  # one segment of the whole input meets no memory: it is the base model itself
             taught = self.network.lm_head(self.network.model(ids, absorb=False).hidden.flatten(0, 1)[some])
@@ -163,18 +169,21 @@ class _Run:
         self.network.eval()
         return hidden
 
-    def _tensor(self, some: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> Tensor:
-        return torch.from_numpy(some).to(self.network.device)
+    def _tensor(self, some: Ids | Mask) -> Tensor:
+        return torch.as_tensor(np.asarray(some, bool if some.dtype == bool else np.int64)).to(
+            self.network.device
+        )
 
-    def _ids(self, texts: Iterable[str], tokenizer: object) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
+    def _ids(self, texts: Iterable[str], tokenizer: PreTrainedTokenizerBase) -> Ids:
         """Give the tokens of all texts, kept so that going on needs no encoding."""
         file = self.work / "ids.npy"
         if not file.exists():
-            parts = [np.array(ids, np.uint32) for text in texts for ids in encode(tokenizer, text)]  # type: ignore[arg-type]
+            parts = [np.array(ids, np.uint32) for text in texts for ids in encode(tokenizer, text)]
             if not parts:
                 raise ModelError("There is no text to learn from; give a folder with books.")
             np.save(file, np.concatenate(parts))
-        return np.load(file, mmap_mode="r")  # type: ignore[no-any-return]
+        kept: Ids = np.load(file, mmap_mode="r")  # as uint32: a book folder may be large
+        return kept
 
     def save(self) -> None:
         """Keep what was learnt and where the run is."""
@@ -192,7 +201,9 @@ class _Run:
             return
         told = json.loads(file.read_text())
         if told["base"] != self.base or told["plan"]["rank"] != self.plan.rank:
-            raise ModelError(f"In {self.work} lies the work on another model or plan; delete it to begin anew.")
+            raise ModelError(
+                f"In {self.work} lies the work on another model or plan; delete it to begin anew."
+            )
         adapter.apply(self.network, self.work)
         self.optimizer.load_state_dict(torch.load(self.work / "optimizer.pt", weights_only=True))
         self.state = _State(**told["state"])
@@ -215,8 +226,9 @@ def _frozen(folder: Path, plan: Plan) -> InfiniForCausalLM:
     for module in network.modules():
         if isinstance(module, InfiniAttention):
             module.dropped = plan.dropped
-    return network.eval()
+    network.eval()
+    return network
 
 
 def _smooth(before: float, now: float) -> float:
-    return now if before != before else 0.9 * before + 0.1 * now  # noqa: PLR0124 (NaN: nothing yet)
+    return now if before != before else 0.9 * before + 0.1 * now  # NaN: nothing yet

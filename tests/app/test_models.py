@@ -37,7 +37,7 @@ def test_a_model_is_added_used_checked_and_removed(lectern, tmp_path):
     code, (figures,), _ = lectern("check")
     assert (code, figures["model"], figures["sound"]) == (0, "small", True)
     assert figures["tokens"] > 0
-    _, _, said = lectern("remove", "small")
+    assert lectern("remove", "small")[0] == 0
     assert [(row["model"], row["in_use"]) for row in lectern()[1]] == [("default", True)]
 
 
@@ -67,7 +67,10 @@ def test_a_damaged_model_is_listed_with_what_is_wrong(lectern, tmp_path):
 
 
 def test_listing_loads_no_torch(tmp_path):
-    code = "import sys; from app.terminal import main; main(['--library', sys.argv[1], 'models']); assert 'torch' not in sys.modules"
+    code = (
+        "import sys; from app.terminal import main; main(['--library', sys.argv[1], 'models']); "
+        "assert 'torch' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True)
 
 

@@ -255,7 +255,6 @@ def test_what_cannot_be_done_is_one_sentence(lectern, book, model, asked, argume
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
         ("frobnicate",),
         ("add",),
         ("ask", "the"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.binding import Block, Start, bind
+from ingest.binding import ENDLESS, Block, Start, bind
 from ingest.book import Page
 
 BLOCKS = st.lists(st.sampled_from([Block("text"), Block("Head", 2), Block(""), Block("—")]), max_size=12)
@@ -55,3 +55,21 @@ def test_pages_are_counted_in_the_chapters_own_text() -> None:
     assert first.pages == (Page("1", 0), Page("2", 8))
     assert first.text[8:] == "def"
     assert second.pages == (Page("2", 0),)
+
+
+def test_a_long_text_without_headings_is_cut_into_even_parts():
+    blocks = [Block(f"Paragraph {i}. " + "word " * 200) for i in range(300)]
+    contents, chapters = bind(blocks, [], "Endless")
+    made = list(chapters)
+    assert [entry.title for entry in contents] == [f"Part {i}" for i in range(1, len(made) + 1)]
+    words = " ".join(chapter.text for chapter in made).split()
+    assert words == " ".join(block.text for block in blocks).split()
+    lengths = [len(chapter.text) for chapter in made]
+    assert max(lengths) <= ENDLESS + 2000
+    assert min(lengths) > 0.9 * max(lengths)
+
+
+def test_a_short_text_without_headings_is_one_chapter():
+    contents, chapters = bind([Block("A poem."), Block("Its end.")], [], "Poem")
+    assert [entry.title for entry in contents] == ["Poem"]
+    assert [chapter.text for chapter in chapters] == ["A poem.\n\nIts end."]

@@ -160,3 +160,12 @@ def test_the_parent_imports_no_parser() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_nothing_that_lies_where_the_program_was_started_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ingest.py").write_text("raise SystemExit(3)")
+    (tmp_path / "x.txt").write_text("The keeper kept the light.")
+    monkeypatch.chdir(tmp_path)
+    assert any(isinstance(part, Chapter) for part in caged(Path("x.txt")))

@@ -1,11 +1,15 @@
 """FB2, Kindle books, Word documents and XPS."""
 
+import contextlib
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest import Book, BookError, Chapter, open_book
+from ingest.huffdic import PackingError, Unpacker
 from ingest.kindle import palm
 from ingest.mupdf import pymupdf
 from tests.ingest.making import LONG
@@ -140,7 +144,49 @@ def test_a_locked_kindle_book_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_an_unknown_packing_is_named(tmp_path: Path) -> None:
     with pytest.raises(BookError, match="packed in a way"):
+        read(mobi(tmp_path / "x.mobi", b"<p>text</p>", compression=3))
+    with pytest.raises(BookError, match="damaged"):
         read(mobi(tmp_path / "x.mobi", b"<p>text</p>", compression=17480))
+
+
+def test_phrases_are_looked_up_in_the_dictionary() -> None:
+    short = b"".join(
+        (255 << 8 | 0x80 | 8).to_bytes(4, "big") for _ in range(256)
+    )  # all codes have eight bits
+    codes = (
+        b"HUFF"
+        + bytes(4)
+        + (24).to_bytes(4, "big")
+        + (24 + 1024).to_bytes(4, "big")
+        + bytes(8)
+        + short
+        + bytes(256)
+    )
+    phrases = [
+        (b"The keeper ", True),
+        (b"kept ", True),
+        (bytes((255 - 0, 255 - 1)), False),
+        (b"the light.", True),
+    ]
+    entries, places = b"", []
+    for phrase, plain in phrases:
+        places.append(2 * len(phrases) + len(entries))
+        entries += (len(phrase) | 0x8000 * plain).to_bytes(2, "big") + phrase
+    words = b"".join(at.to_bytes(2, "big") for at in places) + entries
+    dictionary = b"CDIC" + bytes(4) + (4).to_bytes(4, "big") + (8).to_bytes(4, "big") + words
+    unpacker = Unpacker(codes, [dictionary])
+    assert unpacker.unpack(bytes((255 - 2, 255 - 3))) == b"The keeper kept the light."
+    with pytest.raises(PackingError):
+        unpacker.unpack(b"\x00")
+    endless = dictionary.replace(bytes((255, 254)), bytes((253, 253)))
+    with pytest.raises(PackingError, match="without end"):
+        Unpacker(codes, [endless]).unpack(bytes((253,)))
+
+
+@given(st.binary(max_size=1400), st.binary(max_size=60), st.binary(max_size=40))
+def test_no_dictionary_breaks_the_unpacker(codes: bytes, dictionary: bytes, data: bytes) -> None:
+    with contextlib.suppress(PackingError):
+        Unpacker(b"HUFF" + bytes(11) + b"\x18" + codes, [b"CDIC" + dictionary]).unpack(data)
 
 
 def test_palms_compression_repeats_bytes_and_joins_spaces() -> None:

@@ -62,3 +62,18 @@ def test_the_documents_language_is_chosen_if_it_is_there(tmp_path: Path) -> None
 
 def test_pages_are_named_in_ranges() -> None:
     assert pdf_pages.ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
+
+
+def test_the_plates_of_an_illustrated_book_are_not_recognised(scan: Path) -> None:
+    document = pymupdf.open(scan)
+    with pymupdf.open(scan.with_name("text.pdf")) as text:
+        for _ in range(9):
+            document.insert_pdf(text)
+    document.save(scan.with_name("book.pdf"))
+    assert open_book(scan.with_name("book.pdf"))[0].warnings == ("Page 2: only pictures, without text.",)
+
+
+def test_a_poster_is_looked_at_more_coarsely() -> None:
+    document = pymupdf.open()
+    assert recognising._dots(document.new_page(width=420, height=595)) == 200
+    assert recognising._dots(document.new_page(width=14400, height=14400)) < 20

@@ -58,7 +58,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, file: Path) -> None:
         whole = file.read_bytes()
-        more = {"X-Repo-Commit": SHA, "ETag": f'"{hashlib.sha256(whole).hexdigest()}"', "Accept-Ranges": "bytes"}
+        more = {
+            "X-Repo-Commit": SHA,
+            "ETag": f'"{hashlib.sha256(whole).hexdigest()}"',
+            "Accept-Ranges": "bytes",
+        }
         start = int(self.headers.get("Range", "bytes=0-").split("=")[1].split("-")[0])
         if start:
             more["Content-Range"] = f"bytes {start}-{len(whole) - 1}/{len(whole)}"

@@ -38,4 +38,6 @@ def test_a_books_marks_are_no_marks():
 def test_without_a_template_or_with_a_broken_one_plain_words_do():
     for template in (None, "{{ raise_exception('no') }}", "{% if %}", "nothing"):
         marks = strangers(template)
-        assert marks.decode(Prompts(marks).question("Who?")).endswith("Question about the book: Who?\nAnswer:")
+        assert marks.decode(Prompts(marks).question("Who?")).endswith(
+            "Question about the book: Who?\nAnswer:"
+        )

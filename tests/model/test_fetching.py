@@ -62,7 +62,9 @@ def test_a_wrong_checksum_is_said(served, tmp_path):
     assert installed(tmp_path / "models") == []
 
 
-@pytest.mark.parametrize(("code", "told"), [(403, "accepted its licence"), (404, "no model"), (500, "refused")])
+@pytest.mark.parametrize(
+    ("code", "told"), [(403, "accepted its licence"), (404, "no model"), (500, "refused")]
+)
 def test_a_refusal_is_a_sentence(served, tmp_path, code, told):
     served.refuses = code
     if code != 403:

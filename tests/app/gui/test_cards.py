@@ -69,7 +69,7 @@ def cover_role():
 
 def test_progress_is_told_of_person_and_model():
     assert told(spine("A")) == "Not opened yet"
-    assert told(spine("A", person=0.5, model=0.25)) == "50% read · 25% remembered"
+    assert told(spine("A", person=0.5, model=0.25)) == "50% read · memory 25%"
     assert told(spine("A", person=0.5, model=1.0)) == "50% read · remembered"
 
 

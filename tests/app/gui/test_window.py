@@ -1,4 +1,5 @@
 from dataclasses import replace
+from time import sleep
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -16,7 +17,7 @@ from app.library import Library
 from app.settings import Settings
 from app.work import follow
 from ingest.book import Locator
-from model.interface import ModelError
+from model.interface import ModelError, Token
 from tests.app.shelves import STORY, shelve
 
 LONG = tuple(f"Part {at + 1}\n\n" + "\n\n".join(f"{text} {'So it went on. ' * 30}" for _ in range(12))
@@ -178,10 +179,17 @@ def test_asking_pauses_reading_and_reading_goes_on(open_window, qtbot, place, mo
     qtbot.waitUntil(lambda: window.studio.reading.done > before)
 
 
-def test_a_stopped_answer_says_so(window, qtbot, model):
+def test_a_stopped_answer_says_so(window, qtbot, model, monkeypatch):
+    def slowly(*_):
+        for _ in range(400):
+            sleep(0.01)
+            yield Token("word ")
+
     model.writes = True
+    monkeypatch.setattr(model, "answer", slowly, raising=False)
     panel = window.reader.panel
-    panel.ask("Who wept?")
+    panel.ask("Who kept a grey cat?")
+    qtbot.waitUntil(lambda: panel.turns[-1].streamed != "")
     panel.stop()
     assert not panel.busy
     qtbot.waitUntil(lambda: "Stopped" in panel.turns[-1].status.text())
@@ -258,9 +266,10 @@ def test_selected_words_are_copied_with_their_citation_and_asked_about(window, q
     page = window.reader.page
     cursor = page.document().find("grey cat")
     page.setTextCursor(cursor)
+    assert window.reader.selection.isVisible()
     page.copy_citation()
     assert QGuiApplication.clipboard().text() == "“grey cat”\n— N. N., The Keeper, p. 7"
-    page.ask_about_words()
+    window.reader.selection.ask_wanted.emit()
     assert window.reader.panel.composer.field.toPlainText() == "“grey cat” — "
 
 

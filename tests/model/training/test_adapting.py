@@ -24,7 +24,9 @@ def base(tmp_path, tokenizer):
             num_attention_heads=2, max_position_embeddings=512,
         )
     ).save_pretrained(tmp_path / "base")  # fmt: skip
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|end|>").save_pretrained(tmp_path / "base")
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|end|>").save_pretrained(
+        tmp_path / "base"
+    )
     return tmp_path / "base"
 
 
