@@ -74,9 +74,8 @@ def _network(
         else quantizing.narrowed(folder, config, how, dtype, device)
     )
     adapter.apply(network, folder)
-    if how != "none":
-        if folder != find(DEFAULT):  # that one lies in the program, and is small
-            quantizing.save(network, kept)
+    if how != "none" and folder != find(DEFAULT):  # that one lies in the program, and is small
+        quantizing.save(network, kept)
     return network
 
 

@@ -58,7 +58,7 @@ def narrowed(
     Raise ModelError when weights of the base model are missing.
     """
     with torch.device("meta"):
-        network = InfiniForCausalLM(config).eval()
+        network = InfiniForCausalLM(config)
     recipe, known = _recipe(quantization), network.state_dict().keys()
     for file in weight_files(folder):
         with safe_open(file, "pt") as held:
@@ -70,7 +70,7 @@ def narrowed(
                 if leaf == "weight" and _large(layer, where):
                     quantize_(layer, recipe)
     network.tie_weights()
-    network.model.rotary_emb = LlamaRotaryEmbedding(config, device)  # its buffers are never saved
+    network.model.rotary_emb = LlamaRotaryEmbedding(config).to(device)  # its buffers are never saved
     missing = sorted(name for name, parameter in network.named_parameters() if parameter.is_meta)
     if some := [name for name in missing if not adapter.is_own(name)]:
         raise ModelError(f"The model in {folder} is not whole: it lacks {some[0]}. Get it again.")

@@ -154,7 +154,7 @@ class Assistant(QFrame):
         made = QWidget()
         box = column(made, (0, 0, 0, 8), 6)
         box.addWidget(label("Ask about the book", "heading"))
-        text = "Answers come with the words of the book that carry them. Nothing beyond your page is told."
+        text = "Answers come with the book's own words. Unless you choose otherwise, nothing later is told."
         box.addWidget(label(text, "muted", wraps=True))
         box.addSpacing(4)
         for words in STARTERS:

@@ -1,8 +1,10 @@
 """Starting the window."""
 
+import signal
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -28,5 +30,10 @@ def run(place: Path, settings: Settings) -> int:
     """Show the window until it is closed; give the exit code."""
     app = prepared(sys.argv[:1])
     window = Window(place, settings)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    pulse = QTimer(interval=300)  # Python looks at signals only when some Python runs
+    pulse.timeout.connect(lambda: None)
+    pulse.start()
     window.show()
     return app.exec()

@@ -52,6 +52,7 @@ class TextPage(QTextBrowser):
         self._marked: tuple[int, int] | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
         self._anchor = 0  # the offset that stays before the reader's eyes when the page is set anew
+        self._above = 0.0  # and how much of the page is above it
         self._moving = False
         self._timer = QTimer(self, singleShot=True, interval=SETTLED)
         self._timer.timeout.connect(lambda: self.settled.emit(self.place()))
@@ -70,7 +71,9 @@ class TextPage(QTextBrowser):
         """Set the page anew; the place before the reader's eyes stays."""
         self.look, self.theme = look, theme
         if self.chapter is not None:
+            above = self._above
             self._set(self._anchor)
+            self._above = above
 
     def place(self) -> Locator:
         """Give the place at the top of the page."""
@@ -100,7 +103,7 @@ class TextPage(QTextBrowser):
         room = 6 + above * self.viewport().height()
         self.verticalScrollBar().setValue(0 if offset == 0 else round(top - room))
         self._moving = False
-        self._anchor = offset
+        self._anchor, self._above = offset, above
 
     def mark(self, offset: int, length: int) -> None:
         """Highlight words and bring them into sight."""
@@ -202,6 +205,7 @@ class TextPage(QTextBrowser):
         self._centre()
         self._paint_marks()
         self.go(offset)
+        QTimer.singleShot(0, self, self._settle)  # only then does the bar know how long the chapter is
         if old is not None:
             old.document.deleteLater()
 
@@ -238,9 +242,12 @@ class TextPage(QTextBrowser):
         made.cursor, made.format = cursor, form
         return made
 
+    def _settle(self) -> None:
+        self.go(self._anchor, self._above)
+
     def _scrolled(self) -> None:
         if not self._moving:
-            self._anchor = self.place().offset
+            self._anchor, self._above = self.place().offset, 0.0
         self._timer.start()
 
     def _followed(self, url: QUrl) -> None:

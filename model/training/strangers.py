@@ -12,6 +12,8 @@ CURRICULUM = (
 )  # fmt: skip
 """Dense facts first; every stage has an earlier segment, for the segment itself is the base model's own business."""
 WORD_STARTS = ("Ġ", "▁")
+POOL = 64
+"""Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
 LEAST_WORDS = max(s.pairs * s.segments for s in CURRICULUM)
 
 
@@ -49,9 +51,10 @@ class Course:
 
     def __init__(self, ids: Ids, tokenizer: Tokenizer, seed: int) -> None:
         self.ids, self.rng = ids, np.random.default_rng(seed)
-        vocabulary = StrangersVocabulary(tokenizer)
-        self.recall = Recall(ids, vocabulary, self.rng)
-        plain = len(vocabulary.digits) == 10
+        self.vocabulary = StrangersVocabulary(tokenizer)
+        self.words = np.random.default_rng(0).permutation(self.vocabulary.words)
+        self.recall = Recall(ids, self.vocabulary, self.rng)
+        plain = len(self.vocabulary.digits) == 10
         longest = max(s.length * s.segments for s in CURRICULUM)
         if len(ids) <= longest:
             raise ModelError(f"There are only {len(ids):,} tokens to learn from; give more books.")
@@ -60,6 +63,7 @@ class Course:
     def asked(self, at: int, tokens: int) -> tuple[Lesson, int]:
         """Give questions of stage `at`, or now and then of one before; and the length of their segments."""
         now = self.stages[at if self.rng.random() < 0.75 else int(self.rng.integers(0, at + 1))]
+        self.vocabulary.words = self.words[: POOL << at]
         segments = int(self.rng.integers(max(2, now.segments // 2), now.segments + 1))
         lesson = self.recall.batch(now, segments, max(1, tokens // (segments * now.length)))
         return lesson, now.length

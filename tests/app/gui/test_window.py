@@ -262,6 +262,16 @@ def test_the_place_stays_when_letters_grow(window, qtbot):
     assert abs(page.place().offset - before) < 120
 
 
+def test_a_place_near_the_end_is_reached_in_a_chapter_that_is_set_anew(window, qtbot):
+    reader, page = window.reader, window.reader.page
+    reader._jump(Locator(2, 4000))
+    qtbot.waitUntil(lambda: page.chapter.index == 2)
+    qtbot.waitUntil(lambda: abs(page.place().offset - 4000) < 120)
+    window.wear(replace(window.desktop.look, appearance="dark"))
+    qtbot.wait(50)
+    assert abs(page.place().offset - 4000) < 120
+
+
 def test_selected_words_are_copied_with_their_citation_and_asked_about(window, qtbot):
     page = window.reader.page
     cursor = page.document().find("grey cat")
