@@ -44,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
 
     adding = command("add", terminal_adding.add, "Add books.", book=False)
     adding.add_argument("files", metavar="FILE", nargs="+", help="a book, or a folder with books in it")
-    adding.add_argument("--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere")
+    adding.add_argument(
+        "--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere"
+    )
     command("books", commands.books, "List the books.", book=False)
     command("contents", commands.contents, "List the chapters of a book.")
     reading = command("read", terminal_model.read, "Read on from where reading stopped.")
@@ -57,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
     command("history", commands.history, "List earlier answers and summaries.")
     command("export", commands.export, "Print earlier answers and summaries as Markdown.")
     command("remove", commands.remove, "Remove a book with all that was read and asked of it.")
-    add_models(command("models", model_commands.listed, "List, install and choose models.", book=False), everywhere)
+    add_models(
+        command("models", model_commands.listed, "List, install and choose models.", book=False), everywhere
+    )
     return top
 
 

@@ -17,7 +17,11 @@ TITLE = "The Nought"
 QUESTIONS = (
     ("A fact of the book:", "Who built the mole?", ()),
     ("Something that is not in it:", "Which submarine sank in the harbour?", ()),
-    ("What people believe as of chapter 3; the truth comes later:", "What moved the Nought?", ("--as-of", "3")),
+    (
+        "What people believe as of chapter 3; the truth comes later:",
+        "What moved the Nought?",
+        ("--as-of", "3"),
+    ),
 )
 
 

@@ -31,7 +31,9 @@ def text(data: Path, characters: int) -> str:
 
 def run(*command: str) -> dict[str, object]:
     """Run `lectern` in a new process; give the last object it prints."""
-    done = subprocess.run([sys.executable, "-m", "app", *command, "--json"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *command, "--json"], capture_output=True, text=True, check=True
+    )
     last: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return last
 

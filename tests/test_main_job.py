@@ -113,7 +113,10 @@ def test_as_of_a_chapter_equals_a_copy_cut_after_it(cut, model, mode):
 
 def test_every_citation_is_verbatim_in_the_book(place, model):
     book, _ = snapshots(place, model)
-    made = [follow(answer(place, book, q, model), ignore) for q in (QUESTION, "Who is Zillah?", "What is a level?")]
+    made = [
+        follow(answer(place, book, q, model), ignore)
+        for q in (QUESTION, "Who is Zillah?", "What is a level?")
+    ]
     summary = follow(summarize(place, book, "book", model), ignore)
     citations = [citation for one in (*made, summary) for citation in one.citations]
     assert len(citations) > 5
@@ -141,7 +144,9 @@ def test_a_killed_reading_goes_on_to_the_same_memory(place, tmp_path, model):
         before = library.progress(added.book.id, model.fingerprint).tokens
     report = follow(read(tmp_path, added.book.id, model), ignore)
     assert before + report.tokens_read_now == report.tokens_total  # what was saved was not read again
-    assert [one.state for one in snapshots(tmp_path, model)[1]] == [one.state for one in snapshots(place, model)[1]]
+    assert [one.state for one in snapshots(tmp_path, model)[1]] == [
+        one.state for one in snapshots(place, model)[1]
+    ]
 
 
 def test_the_memory_of_the_process_stays_flat(model):

@@ -44,7 +44,9 @@ def test_every_stage_fits_its_segments_with_the_default_models_tokenizer(shards,
     tokenizer = Tokenizer.from_file(str(find("default") / "tokenizer.json"))
     text = np.load(shards / "00.npy").astype(np.int64)
     one = CURRICULUM[number]
-    ids, counts, _ = Recall(text, Vocabulary(tokenizer), np.random.default_rng(0)).batch(one, one.segments, 20)
+    ids, counts, _ = Recall(text, Vocabulary(tokenizer), np.random.default_rng(0)).batch(
+        one, one.segments, 20
+    )
     assert ids.shape == (20, one.segments * one.length)
     assert counts.sum() == 20 * one.segments * one.pairs * one.value
 
