@@ -1,6 +1,6 @@
 """Train the default model: recall curriculum and book text together, resumable, one command.
 
-    python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 6000]
+    python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 4500]
 
 A step reads one lesson (model.training.lessons) and back-propagates through the memory of all its segments. The
 curriculum moves on when the loss of questions that need an earlier segment falls under a bound; meanwhile and after,
@@ -228,11 +228,11 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     for name in ("data", "shards", "out"):
         p.add_argument(f"--{name}", type=Path, required=True)
     for name, number in (
-        ("steps", 6000), ("tokens", 4096), ("readers", 4), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
-        ("hidden", 256), ("inner", 704), ("layers", 4), ("heads", 4), ("segment", 256), ("first", 7),
+        ("steps", 4500), ("tokens", 4096), ("readers", 4), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
+        ("hidden", 128), ("inner", 384), ("layers", 4), ("heads", 2), ("segment", 256), ("first", 7),
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
-    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--rate", type=float, default=3e-3)
     p.add_argument(
         "--sampled", type=float, default=0.5, help="share of text tokens on which the loss is taken"
     )
