@@ -13,6 +13,8 @@ from model.tokens import ANSWER, END, EVIDENCE, QUESTION
 
 PLAIN = {EVIDENCE: "\n\nFrom the book: ", QUESTION: "\n\nQuestion about the book: ", ANSWER: "\nAnswer:"}
 HOLE = "LECTERN-HOLE"
+LONGEST_QUESTION = 192
+"""Tokens of a question that the model is shown, from its beginning: each costs it a step in every passage it judges."""
 
 
 class Prompts:
@@ -40,8 +42,8 @@ class Prompts:
         return [*self._marks[EVIDENCE], *self.plain(text)]
 
     def asked(self, question: str) -> list[int]:
-        """Give a question."""
-        return [*self._marks[QUESTION], *self.plain(question)]
+        """Give a question, or the beginning of a very long one."""
+        return [*self._marks[QUESTION], *self.plain(question)[:LONGEST_QUESTION]]
 
     def question(self, question: str, evidence: Sequence[str] = ()) -> list[int]:
         """Give evidence and question; what follows is the answer."""

@@ -1,6 +1,6 @@
 """Prompts: marks for our own models, plain words for others; a mark in a question is no mark."""
 
-from model.prompts import Prompts
+from model.prompts import LONGEST_QUESTION, Prompts
 from model.tokens import ANSWER, END, EVIDENCE, QUESTION, question_prompt
 from tests.model.making import tokenizer
 
@@ -22,3 +22,7 @@ def test_marks_in_a_question_are_plain_text():
 
 def test_the_end_of_an_answer_is_known():
     assert PROMPTS.end == MARKS.eos_token_id
+
+
+def test_a_very_long_question_is_cut():
+    assert len(PROMPTS.asked("who " * 5000)) == 1 + LONGEST_QUESTION
