@@ -14,9 +14,10 @@ from app.citing import cite
 from app.errors import LibraryError
 from app.evidence import Evidence, find
 from app.library import Library
-from app.question import Question, understand
+from app.part import PartShelf
+from app.question import Question, summary_wanted, understand
 from app.quoting import Quote, Ranked, carried, quote, rank, supporting
-from app.values import Answer, Mode, Progress, Work
+from app.values import Answer, Mode, Part, Progress, Summary, Work
 from model.interface import MemoryState, ReadingModel, Sampling, Token
 
 NOT_FOUND = "I did not find this in the book."
@@ -48,12 +49,14 @@ class _Asking:
     as_of: int
     mode: Mode
     sampling: Sampling
+    part: Part | None
+    asked: str
 
     def answer(self, text: str, quotes: Iterable[Quote], found: bool) -> Answer:
         """Make the answer; its citations are checked against the book here."""
         citations = tuple(cite(self.library, self.book_id, one.start, one.text) for one in quotes)
         assert all(citation.start.chapter <= self.as_of for citation in citations)
-        return Answer(self.question.text, text, citations, self.as_of, found, self.mode)
+        return Answer(self.asked, text, citations, self.as_of, found, self.mode, self.part)
 
 
 def answer(
@@ -64,17 +67,59 @@ def answer(
     as_of: int | None = None,
     mode: Mode = "both",
     sampling: Sampling = Sampling(),  # noqa: B008 - frozen
+    part: Part | None = None,
+    before: str = "",
 ) -> Work[Answer]:
-    """Answer a question as of the end of a chapter (default: the last that was read), and keep the answer."""
+    """Answer a question as of the end of a chapter (default: the last that was read), and keep the answer.
+
+    With a `part`, what the text says comes from there alone, and the memory is that of its chapter's end. `before` is
+    the question that this one follows. What a book is about is told by its summary.
+    """
     question = question.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be stored
     if not question.replace("\0", " ").strip():
         raise LibraryError("The question is empty; ask something.")
+    if part and mode == "memory":
+        raise LibraryError("Memory alone cannot be held to a part of the book; let the text be used, too.")
     with Library(place) as library:
+        as_of = part.chapter if part else as_of
         as_of, memory = _remembered(library, book_id, model, as_of, mode)
-        asking = _Asking(library, book_id, understand(question), model, memory, as_of, mode, sampling)
-        made = yield from (_from_memory(asking) if mode == "memory" else _from_text(asking))
+        understood = understand(question, before)
+        asking = _Asking(library, book_id, understood, model, memory, as_of, mode, sampling, part, question)
+        scope = _summary_scope(asking)
+        if scope:
+            made = yield from _from_summary(asking, scope)
+        else:
+            made = yield from (_from_memory(asking) if mode == "memory" else _from_text(asking))
         library.save_answer(book_id, made, model.fingerprint, sampling.seed)
     return made
+
+
+def _summary_scope(asking: _Asking) -> str | None:
+    """Name the summary that answers the question, if one does and all of it was read."""
+    number, library = summary_wanted(asking.asked), asking.library
+    if number is None or asking.mode != "both":
+        return None
+    wanted = asking.as_of if number == 0 else number - 1
+    saved = library.snapshot(asking.book_id, asking.model.fingerprint, wanted)
+    if wanted > asking.as_of or saved is None or saved.chapter != wanted:
+        return None
+    if asking.part is not None:
+        whole = asking.part == Part(wanted, 0, library.chapters(asking.book_id)[wanted].characters)
+        return f"chapter:{wanted + 1}" if whole else None
+    if number:
+        return f"chapter:{number}"
+    return "book" if wanted + 1 == library.shelved(asking.book_id).chapters else f"so far:{wanted + 1}"
+
+
+def _from_summary(asking: _Asking, scope: str) -> Work[Answer]:
+    """Answer with a summary; each of its sentences is a citation."""
+    from app.summarizing import summarize  # numpy, which most questions never need
+
+    place = asking.library.folder
+    summary: Summary = yield from summarize(place, asking.book_id, scope, asking.model)
+    yield from spoken(summary.text)
+    quotes = [Quote(one.start, one.quote) for one in summary.citations]
+    return asking.answer(summary.text, quotes, found=bool(quotes))
 
 
 def _remembered(
@@ -112,7 +157,8 @@ def _from_text(asking: _Asking) -> Work[Answer]:
         yield Progress(0, 3, "recalling")
         clues = asking.model.clues(asking.question.text, asking.memory)
     yield Progress(1, 3, "looking up")
-    evidence = find(asking.library, asking.book_id, asking.question, clues, asking.as_of)
+    shelf = PartShelf(asking.library, asking.book_id, asking.part) if asking.part else asking.library
+    evidence = find(shelf, asking.book_id, asking.question, clues, asking.as_of)
     order = rank(evidence)
     if MODEL_WEIGHT and order:
         order = rank(evidence, raised(evidence, order, asking.model, asking.memory))

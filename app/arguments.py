@@ -4,9 +4,11 @@ import argparse
 from collections.abc import Callable
 
 from app import commands, model_commands, terminal_adding, terminal_model
+from app.common_arguments import common
+from app.evaluation import commands as measures
+from app.evaluation.arguments import add_evaluate
 from app.model_arguments import add_models
 from app.session import Session
-from app.settings import DEVICES, QUANTIZATIONS
 
 MODES = ("both", "memory", "text")
 
@@ -17,9 +19,9 @@ def parser() -> argparse.ArgumentParser:
         prog="lectern",
         description="Reads a book once, on this machine, remembers it, and answers questions about it.",
         allow_abbrev=False,
-        parents=[_common(None)],
+        parents=[common(None)],
     )
-    everywhere = _common(argparse.SUPPRESS)  # an option that is not given here leaves the one given before
+    everywhere = common(argparse.SUPPRESS)  # an option that is not given here leaves the one given before
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(
@@ -47,6 +49,12 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument(
         "--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere"
     )
+    adding.add_argument(
+        "--ocr-language",
+        metavar="NAME",
+        default=None,
+        help="of text in pictures, such as de or deu+eng; else as in the settings, or the book's own",
+    )
     command("books", commands.books, "List the books.", book=False)
     command("contents", commands.contents, "List the chapters of a book.")
     reading = command("read", terminal_model.read, "Read on from where reading stopped.")
@@ -62,20 +70,9 @@ def parser() -> argparse.ArgumentParser:
     add_models(
         command("models", model_commands.listed, "List, install and choose models.", book=False), everywhere
     )
+    # each measure's own command takes the place of the one that is named here
+    add_evaluate(command("evaluate", measures.passkey, "Measure the model.", book=False), everywhere)
     return top
-
-
-def _common(default: str | None) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=default)
-    group = common.add_argument_group("options that work everywhere")
-    group.add_argument("--library", metavar="DIR", help="the library's folder")
-    group.add_argument("--model", metavar="NAME|FOLDER", help="the model that reads and answers")
-    group.add_argument("--device", choices=DEVICES, help="where the model runs")
-    group.add_argument("--quantization", choices=QUANTIZATIONS, help="how the model's weights are held")
-    group.add_argument(
-        "--json", action="store_true", default=default or False, help="print one JSON object a line"
-    )
-    return common
 
 
 def _asking(made: argparse.ArgumentParser) -> None:

@@ -67,7 +67,8 @@ def _answer(record: AnswerRecord, headings: Sequence[Heading]) -> Iterator[str]:
     yield f"### {_plain(' '.join(answer.question.split()))}"
     yield _plain(answer.text)
     yield from _quotes(answer.citations, headings)
-    yield f"As of chapter {answer.as_of + 1}, {record.at[:10]}."
+    part = f"From a part of chapter {answer.part.chapter + 1} alone" if answer.part else None
+    yield f"{part or f'As of chapter {answer.as_of + 1}'}, {record.at[:10]}."
 
 
 def _quotes(citations: Sequence[Citation], headings: Sequence[Heading]) -> Iterator[str]:

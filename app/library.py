@@ -17,17 +17,24 @@ from app.memories import Memories
 from app.records import Records
 from app.schema import explained
 from app.store import as_json, now, storable
-from ingest.book import Book, Chapter, Entry, Locator, Page, Passage
+from ingest.book import Book, Chapter, Entry, Locator, Matter, Page, Passage
 
 Put = Callable[[Chapter, Iterable[Passage]], None]
 """Puts one chapter and its passages on the way into the library."""
 
 STAGING = """
-CREATE TEMP TABLE IF NOT EXISTS new_chapters (chapter, title, level, characters, pages, warnings, text);
+CREATE TEMP TABLE IF NOT EXISTS new_chapters (chapter, title, level, characters, pages, warnings, matter, text);
 CREATE TEMP TABLE IF NOT EXISTS new_passages (chapter, start, text);
 DELETE FROM new_chapters;
 DELETE FROM new_passages;
 """
+
+
+HEADINGS = (
+    "SELECT book, title, level, characters, json_extract(pages, '$[0][0]'), coalesce(matter, 'body')"
+    " FROM chapters LEFT JOIN matter USING (book, chapter)"
+)
+"""A book, and then the columns of `Heading`."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Heading(NamedTuple):
     level: int
     characters: int
     page: str | None
+    matter: Matter = "body"
 
 
 class Library(Memories, Records):
@@ -60,7 +68,10 @@ class Library(Memories, Records):
         rows = self._rows(
             "SELECT id, title, authors, language, warnings, added, file FROM books ORDER BY title, id"
         )
-        return [self._shelved(row) for row in rows]
+        headings: dict[str, list[Heading]] = {}
+        for book, *rest in self._rows(f"{HEADINGS} ORDER BY book, chapter"):
+            headings.setdefault(book, []).append(Heading(*rest))
+        return [self._shelved(row, headings.get(row[0], [])) for row in rows]
 
     def shelved(self, book_id: str) -> Shelved:
         """Give what `books` lists, for one book."""
@@ -69,7 +80,7 @@ class Library(Memories, Records):
         )
         if row is None:
             raise LibraryError("This book is no longer in the library; add its file again.")
-        return self._shelved(row)
+        return self._shelved(row, self.chapters(book_id))
 
     def find(self, name: str) -> Book:
         """Find a book by its id, its title, or an unambiguous start of one of them."""
@@ -103,25 +114,26 @@ class Library(Memories, Records):
     def chapter(self, book_id: str, index: int) -> Chapter:
         """Give one chapter with its text; `index` is from 0."""
         row = self._row(
-            "SELECT title, level, text, pages, warnings FROM chapters WHERE book = ? AND chapter = ?",
-            book_id,
-            index,
+            "SELECT title, level, text, pages, warnings, coalesce(matter, 'body')"
+            " FROM chapters LEFT JOIN matter USING (book, chapter) WHERE book = ? AND chapter = ?",
+            *(book_id, index),
         )
         if row is None:
             count = len(self.chapters(book_id))
             raise LibraryError(f"The book has no chapter {index + 1}; its chapters are 1 to {count}.")
-        title, level, text, pages, warnings = row
+        title, level, text, pages, warnings, matter = row
         marks = tuple(Page(label, offset) for label, offset in json.loads(pages))
-        return Chapter(index, title, level, text, marks, tuple(json.loads(warnings)))
+        return Chapter(index, title, level, text, marks, tuple(json.loads(warnings)), matter)
 
     def chapters(self, book_id: str) -> list[Heading]:
         """List the chapters of a book, in order, without their text."""
-        rows = self._rows(
-            "SELECT title, level, characters, json_extract(pages, '$[0][0]') FROM chapters"
-            " WHERE book = ? ORDER BY chapter",
-            book_id,
-        )
-        return [Heading(*row) for row in rows]
+        rows = self._rows(f"{HEADINGS} WHERE book = ? ORDER BY chapter", book_id)
+        return [Heading(*row[1:]) for row in rows]
+
+    def pages(self, book_id: str) -> list[tuple[Page, ...]]:
+        """List, for every chapter in order, the printed pages that begin in it."""
+        rows = self._rows("SELECT pages FROM chapters WHERE book = ? ORDER BY chapter", book_id)
+        return [tuple(Page(label, offset) for label, offset in json.loads(pages)) for (pages,) in rows]
 
     def chapter_warnings(self, book_id: str) -> tuple[str, ...]:
         """List what the chapters' makers warned of, in order."""
@@ -144,6 +156,21 @@ class Library(Memories, Records):
                     self._shelve(book, file)
             finally:
                 self._db.executescript("DROP TABLE new_chapters; DROP TABLE new_passages;")
+
+    def cover(self, book_id: str) -> bytes | None:
+        """Give the picture of a book, a small JPEG; None if there is none."""
+        row = self._row("SELECT picture FROM covers WHERE book = ?", book_id)
+        return bytes(row[0]) if row else None
+
+    def save_cover(self, book_id: str, picture: bytes) -> None:
+        """Keep the picture of a book, in place of an earlier one."""
+        with self._writing():
+            self._rows("REPLACE INTO covers (book, picture) VALUES (?, ?)", book_id, picture)
+
+    def save_language(self, book_id: str, language: str) -> None:
+        """Keep the language of a book that did not say it."""
+        with self._writing():
+            self._rows("UPDATE books SET language = ? WHERE id = ?", language, book_id)
 
     def add(self, book: Book, chapters: Iterable[Chapter], file: Path | None = None) -> None:
         """Add a book at once; one that is there already stays as it is."""
@@ -169,6 +196,14 @@ class Library(Memories, Records):
         )
         found = {row[0]: Passage(Locator(row[1], row[2]), row[3]) for row in rows}
         return [found[one] for one in ids if one in found]
+
+    def passages_of(self, book_id: str, chapter: int) -> dict[int, Passage]:
+        """Give the passages of a chapter by their ids, in order."""
+        rows = self._rows(
+            "SELECT id, start, text FROM passages WHERE book = ? AND chapter = ? ORDER BY start",
+            *(book_id, chapter),
+        )
+        return {id_: Passage(Locator(chapter, start), text) for id_, start, text in rows}
 
     def passage_ids(self, book_id: str, last_chapter: int) -> list[int]:
         """List the ids of all passages up to the end of `last_chapter`, in the book's order."""
@@ -203,11 +238,11 @@ class Library(Memories, Records):
     def _put(self, chapter: Chapter, passages: Iterable[Passage]) -> None:
         with explained(self._file):
             self._db.execute(
-                "INSERT INTO temp.new_chapters VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO temp.new_chapters VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(chapter.index, storable(chapter.title), chapter.level, len(chapter.text)),
                     storable(as_json([[page.label, page.offset] for page in chapter.pages])),
-                    *(storable(as_json(chapter.warnings)), storable(chapter.text)),
+                    *(storable(as_json(chapter.warnings)), chapter.matter, storable(chapter.text)),
                 ),
             )
             self._db.conn.executemany(
@@ -230,15 +265,19 @@ class Library(Memories, Records):
             book.id,
         )
         self._rows(
+            "INSERT INTO matter (book, chapter, matter)"
+            " SELECT ?, chapter, matter FROM temp.new_chapters WHERE matter <> 'body'",
+            book.id,
+        )
+        self._rows(
             "INSERT INTO passages (book, chapter, start, text)"
             " SELECT ?, chapter, start, text FROM temp.new_passages ORDER BY chapter, start",
             book.id,
         )
 
-    def _shelved(self, row: tuple[Any, ...]) -> Shelved:
+    def _shelved(self, row: tuple[Any, ...], headings: Sequence[Heading]) -> Shelved:
         book_id, title, authors, language, warnings, added, file = row
-        headings = self.chapters(book_id)
-        contents = tuple(Entry(heading.title, heading.level) for heading in headings)
+        contents = tuple(Entry(heading.title, heading.level, heading.matter) for heading in headings)
         book = Book(
             book_id, title, tuple(json.loads(authors)), language, contents, tuple(json.loads(warnings))
         )

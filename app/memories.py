@@ -72,6 +72,14 @@ class Memories(Store):
         )
         return Saved(*row) if row else None
 
+    def snapshots(self, book_id: str, fingerprint: str) -> list[tuple[int, int, int]]:
+        """List the snapshots of a book: chapter, tokens read by then, and size in bytes."""
+        rows = self._rows(
+            "SELECT chapter, tokens, length(state) FROM snapshots WHERE book = ? AND model = ? ORDER BY chapter",
+            *(book_id, fingerprint),
+        )
+        return [(int(chapter), int(tokens), int(size)) for chapter, tokens, size in rows]
+
     def read_chapters(self, book_id: str, fingerprint: str) -> int:
         """Count the chapters that this model has read to their end."""
         row = self._row("SELECT count(*) FROM snapshots WHERE book = ? AND model = ?", book_id, fingerprint)

@@ -16,7 +16,8 @@ gain (nats a token that the memory gives), remembers, answer."""
 RECOMMENDED = """With --json, each is one object: repo, family, parameters, bytes (to fetch), memory_bytes,
 quantization, fits, licence."""
 ADAPTED = """What was done is kept when it is interrupted; the same command goes on. With --json, one object: model,
-adapter (the file), bytes."""
+adapter (the file), bytes, share (of the base's parameters), and perplexities of held-out text: inside and
+beyond (the window), inside_base and beyond_base (without the adapter). It is refused where it makes text worse."""
 
 
 def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
@@ -38,8 +39,11 @@ def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParse
     command("recommended", model_commands.recommended, "List models of the hub to choose from.", RECOMMENDED)
     getting = command("get", model_commands.get, "Get a model from the Hugging Face hub; needs the network.")
     getting.add_argument("repo", metavar="OWNER/NAME", help="the model's name on the hub")
-    adding = command("add", model_commands.add, "Install a model from a folder.")
-    adding.add_argument("folder", metavar="FOLDER", help="holds config.json, safetensors and tokenizer.json")
+    adding = command("add", model_commands.add, "Install a model from a folder, or an adapter from a file.")
+    adding.add_argument(
+        "folder", metavar="FOLDER|FILE",
+        help="a folder that holds config.json, safetensors and tokenizer.json; or an adapter, whose base is installed",
+    )  # fmt: skip
     for one in (getting, adding):
         one.add_argument("--name", metavar="NAME", default=None, help="the name it gets here")
     using = command("use", model_commands.use, "Choose the model that reads and answers.")
@@ -57,11 +61,18 @@ def add_models(made: argparse.ArgumentParser, everywhere: argparse.ArgumentParse
     )
     adapting.add_argument("name", metavar="NAME", help="an installed model, or a folder")
     adapting.add_argument("--books", metavar="FOLDER", required=True, help="the books it learns from")
-    adapting.add_argument("--steps", metavar="N", type=_steps, default=1000, help="how long (default: 1000)")
+    for option, number, told in (
+        ("steps", 1000, "how long (default: 1000)"),
+        ("tokens", 4096, "tokens of a step (default: 4096)"),
+        ("window", 0, "the most tokens read in one step later on (default: what the model allows, to 2048)"),
+        ("rank", 0, "of the memory's own projections (default: what keeps to 1 %% of the parameters)"),
+        ("lora", 0, "rank of a LoRA on the model's own projections too; needs peft (default: none)"),
+    ):
+        adapting.add_argument(f"--{option}", metavar="N", type=_number, default=number, help=told)
 
 
-def _steps(written: str) -> int:
-    steps = int(written)
-    if steps < 1:
+def _number(written: str) -> int:
+    number = int(written)
+    if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
-    return steps
+    return number

@@ -1,5 +1,6 @@
 """The terminal's `models` commands; only `check` and `adapt` load torch."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -34,7 +35,12 @@ def recommended(session: Session) -> int:
 
 
 def add(session: Session) -> int:
-    """Install a model from a folder."""
+    """Install a model from a folder, or an adapter from a file."""
+    given = Path(session.options.folder).expanduser()
+    if given.is_file():
+        row = models.add_adapter(session.place, given)
+        _show(session, row)
+        return 0
     work = models.add(session.place, Path(session.options.folder), session.options.name)
     _show(session, follow(work, session.show))
     return 0
@@ -87,13 +93,28 @@ def check(session: Session) -> int:
 
 def adapt(session: Session) -> int:
     """Let a base model learn to use its memory."""
+    from app.adapting import Wish
     from app.adapting import adapt as adapting
 
     o = session.options
-    work = adapting(session.place, o.name, Path(o.books), o.steps, session.settings.device)
-    file = follow(work, session.show)
-    fields_: dict[str, object] = {"model": o.name, "adapter": str(file), "bytes": file.stat().st_size}
-    session.printer.result(fields_, f"The model {o.name} is adapted; its adapter is {file}.")
+    wish = Wish(o.steps, o.tokens, o.window, o.rank, o.lora)
+    speaks = os.environ.get("RANK", "0") == "0"  # accelerate may have started several of these
+    work = adapting(session.place, o.name, Path(o.books), wish, session.settings.device)
+    made = follow(work, session.show if speaks else lambda _: None)
+    if not speaks:
+        return 0
+    fields_: dict[str, object] = {
+        "model": o.name,
+        "adapter": str(made.file),
+        "bytes": made.file.stat().st_size,
+    }
+    figures = {name: round(value, 4) for name, value in asdict(made).items() if isinstance(value, float)}
+    session.printer.result(
+        fields_ | figures,
+        f"The model {o.name} is adapted; its adapter ({100 * made.share:.1f} % of its parameters) is {made.file}. "
+        f"Held-out text: perplexity {made.beyond:.1f} beyond the window ({made.beyond_base:.1f} without the memory), "
+        f"{made.inside:.1f} in it ({made.inside_base:.1f}).",
+    )
     return 0
 
 

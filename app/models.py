@@ -11,7 +11,7 @@ from model import fetching, installing
 from model.finding import DEFAULT, find
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
-from model.machine import chosen_quantization, free_memory, needed_memory
+from model.machine import chosen_quantization, computed_width, free_memory, needed_memory
 
 R = TypeVar("R")
 
@@ -54,6 +54,13 @@ def models(place: Path) -> list[ModelRow]:
 def add(place: Path, folder: Path, name: str | None = None) -> Work[ModelRow]:
     """Copy a model's folder into the library."""
     return _row_of(place, (yield from _told(installing.install(folder, models_folder(place), name))))
+
+
+def add_adapter(place: Path, file: Path) -> ModelRow:
+    """Put an adapter that somebody shared beside the installed model it was made for."""
+    from model import sharing  # it needs numpy, and listing must be quick
+
+    return _row_of(place, look(sharing.share_in(file, models_folder(place))))
 
 
 def get(place: Path, repo: str, name: str | None = None) -> Work[tuple[ModelRow, str]]:
@@ -119,7 +126,8 @@ def _row(name: str, folder: Path, chosen: settings.Settings) -> ModelRow:
         return ModelRow(name, folder, in_use, None, "", 0, free, str(error))
     device = "cpu" if chosen.device == "auto" else chosen.device
     how = chosen_quantization(chosen.quantization, device, found.parameters)
-    memory = needed_memory(found.parameters, found.embedding, found.width, how)
+    width = computed_width(found.width, how, device, found.parameters)
+    memory = needed_memory(found.parameters, found.embedding, width, how)
     return ModelRow(name, folder, in_use, found, how, memory, free)
 
 

@@ -49,11 +49,12 @@ class Question:
     pairs: frozenset[tuple[str, str]]
 
 
-def understand(text: str) -> Question:
-    """Find what a question asks for, and by which words."""
+def understand(text: str, before: str = "") -> Question:
+    """Find what a question asks for, and by which words: its own, and those of the question that it follows."""
     found: dict[str, Term] = {}
     order: list[str] = []
-    for at, match in enumerate(WORD.finditer(text.replace("\0", " "))):
+    whole = f"{before} {text}".strip() if before else text
+    for at, match in enumerate(WORD.finditer(whole.replace("\0", " "))):
         word = bare(match.group())
         if word in STOP or word in _ASKING or not word:
             continue
@@ -65,10 +66,44 @@ def understand(text: str) -> Question:
         if len(found) == MOST_TERMS:
             break
     pairs = frozenset(pairwise(order))
-    return Question(text, kind_of(text), tuple(found.values()), pairs)
+    return Question(whole, kind_of(text), tuple(found.values()), pairs)
 
 
 def kind_of(text: str) -> Kind:
     """Say what kind of thing would answer the question."""
     head = text[:1000]  # patterns with `.*` must not wander through it, however long
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), "thing")
+
+
+_ABOUT = re.compile(
+    r"what(?:'s|’s| is| was)? (?:this |the )?(?:whole )?(?P<a>book|novel|story|tale|paper|text|article|it|chapter)"
+    r"(?: (?P<n>\d{1,4}))?(?: is| was)?(?: all)? about|"
+    r"what happens in (?:this |the )?(?:whole )?(?:book|novel|story|chapter(?: (?P<n2>\d{1,4}))?)|"
+    r"(?:please )?(?:summari[sz]e|sum up)(?: (?:this|the|it))?(?: (?:whole )?(?:book|novel|story|paper|text|article"
+    r"|chapter(?: (?P<n3>\d{1,4}))?))?|(?:give me )?a? ?summary(?: of (?:this|the) (?:book|novel|story|paper))?|"
+    r"(?:这|本|这本|这部)(?:书|小说|文章|论文)?(?:讲|说|写)(?:了|的|的是|了些)?什么|总结(?:一下)?(?:这本书|全书)?",
+    re.IGNORECASE,
+)
+
+
+def summary_wanted(text: str) -> int | None:
+    """Say whether a question asks what it is all about: 0 of all that may be known, N of chapter N, None if not."""
+    plain = " ".join(text.split()).strip(" ?？.。!！")
+    match = _ABOUT.fullmatch(plain)
+    if match is None:
+        return None
+    number = match["n"] or match["n2"] or match["n3"]
+    return int(number) if number else 0
+
+
+_FOLLOWS = re.compile(
+    r"^\W*(?:and|but|then|so|why|how so|how come|what then|when was that|where was that)\b"
+    r"|\b(?:he|she|they|him|her|his|hers|them|their|theirs)\b",
+    re.IGNORECASE,
+)
+
+
+def follows_on(text: str) -> bool:
+    """Say whether a question only makes sense after another: it names nobody, and speaks of "him", or asks "why?"."""
+    terms = understand(text).terms
+    return len(terms) <= 2 and not any(term.name for term in terms) and bool(_FOLLOWS.search(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.store import Store, as_json, now
-from app.values import Answer, Citation, Summary
+from app.values import Answer, Citation, Part, Summary
 from ingest.book import Locator
 
 
@@ -35,23 +35,41 @@ class Records(Store):
         """Keep an answer in the book's history."""
         with self._writing():
             self._rows(
-                "INSERT INTO answers (book, question, text, citations, as_of, found, mode, model, seed, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answers (book, question, text, citations, as_of, found, mode, model, seed, at, part)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(book_id, answer.question, answer.text, _citations_as_json(answer.citations)),
                 *(answer.as_of, answer.found, answer.mode, fingerprint, seed, now()),
+                as_json([part.chapter, part.start, part.end]) if (part := answer.part) else None,
             )
 
     def answers(self, book_id: str) -> list[AnswerRecord]:
         """List the answers of a book, oldest first."""
         rows = self._rows(
-            "SELECT question, text, citations, as_of, found, mode, model, seed, at FROM answers"
+            "SELECT question, text, citations, as_of, found, mode, part, model, seed, at FROM answers"
             " WHERE book = ? ORDER BY id",
             book_id,
         )
         return [
-            AnswerRecord(Answer(asked, text, _citations(quotes), as_of, bool(found), mode), model, seed, at)
-            for asked, text, quotes, as_of, found, mode, model, seed, at in rows
+            AnswerRecord(
+                Answer(asked, text, _citations(quotes), as_of, bool(found), mode, _part(part)), *record
+            )
+            for asked, text, quotes, as_of, found, mode, part, *record in rows
         ]
+
+    def forget_asked(self, book_id: str) -> None:
+        """Delete a book's questions, answers and summaries; what was read of it stays."""
+        with self._writing():
+            self._rows("DELETE FROM answers WHERE book = ?", book_id)
+            self._rows("DELETE FROM summaries WHERE book = ?", book_id)
+
+    def remove_answer(self, book_id: str, answer: Answer) -> None:
+        """Delete an answer; of several that are alike the newest."""
+        with self._writing():
+            self._rows(
+                "DELETE FROM answers WHERE id = (SELECT max(id) FROM answers"
+                " WHERE book = ? AND question = ? AND text = ? AND as_of = ? AND mode = ?)",
+                *(book_id, answer.question, answer.text, answer.as_of, answer.mode),
+            )
 
     def save_summary(self, book_id: str, summary: Summary, fingerprint: str) -> None:
         """Keep a summary; one of the same scope, model and reach is replaced."""
@@ -113,3 +131,7 @@ def _citations_as_json(citations: tuple[Citation, ...]) -> str:
 def _citations(written: str) -> tuple[Citation, ...]:
     rows: list[list[Any]] = json.loads(written)
     return tuple(Citation(Locator(chapter, offset), quote, page) for chapter, offset, quote, page in rows)
+
+
+def _part(written: str | None) -> Part | None:
+    return Part(*json.loads(written)) if written else None

@@ -129,7 +129,36 @@ def _first(db: Database) -> None:
     db.executescript(BOOKS + MEMORIES + RECORDS)
 
 
-STEPS: dict[str, Callable[[Database], None]] = {"0001_first": _first}
+def _parts(db: Database) -> None:
+    db.executescript(
+        "ALTER TABLE answers ADD COLUMN part TEXT;"
+    )  # a JSON list of chapter, start and end, or NULL
+
+
+COVERS = """
+CREATE TABLE covers (
+    book TEXT PRIMARY KEY REFERENCES books ON DELETE CASCADE,
+    picture BLOB NOT NULL           -- a small JPEG
+);
+CREATE TABLE matter (               -- of the chapters that are not of the work itself
+    book TEXT NOT NULL,
+    chapter INTEGER NOT NULL,
+    matter TEXT NOT NULL,           -- front or back
+    PRIMARY KEY (book, chapter),
+    FOREIGN KEY (book, chapter) REFERENCES chapters ON DELETE CASCADE
+);
+"""
+
+
+def _covers(db: Database) -> None:
+    db.executescript(COVERS)
+
+
+STEPS: dict[str, Callable[[Database], None]] = {
+    "0001_first": _first,
+    "0002_parts": _parts,
+    "0003_covers": _covers,
+}
 """The migrations in their order; a step that was once released is never changed."""
 
 MIGRATIONS = Migrations("lectern")

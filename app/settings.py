@@ -14,7 +14,10 @@ CHOICES = {"device": DEVICES, "quantization": QUANTIZATIONS}
 
 @dataclass(frozen=True)
 class Settings:
-    """The choices, with their defaults; `limit` is the most tokens of an answer."""
+    """The choices, with their defaults; `limit` is the most tokens of an answer.
+
+    `ocr_language` is that of text in pictures, by Tesseract's names or two letters: de, deu+eng; or the book's own.
+    """
 
     model: str = "default"
     device: str = "auto"
@@ -23,6 +26,7 @@ class Settings:
     top_p: float = 0.9
     limit: int = 160
     seed: int = 0
+    ocr_language: str = "auto"
 
 
 def load(folder: Path) -> Settings:

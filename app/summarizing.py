@@ -60,12 +60,14 @@ class _Task:
     model: ReadingModel
 
 
-def summarize(place: Path, book_id: str, scope: str, model: ReadingModel) -> Work[Summary]:
-    """Summarize `book`, `chapter:N` or `so far:N` (N from 1) and keep it; one kept is given at once."""
+def summarize(
+    place: Path, book_id: str, scope: str, model: ReadingModel, again: bool = False
+) -> Work[Summary]:
+    """Summarize `book`, `chapter:N` or `so far:N` (N from 1) and keep it; one kept is given, unless `again`."""
     with Library(place) as library:
         first, last = _reach(library, book_id, scope, model)
         known = library.summary(book_id, scope, model.fingerprint)
-        if known is not None:
+        if known is not None and not again:
             return known
         task = _Task(library, book_id, model)
         memory = _memory_after(task, last, scope)

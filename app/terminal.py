@@ -20,10 +20,9 @@ from types import FrameType
 from typing import NoReturn
 
 from app import settings
-from app.arguments import parser
+from app.common_arguments import window_options
 from app.errors import LibraryError
 from app.printing import MessageHandler, Printer
-from app.session import Session
 from ingest.book import BookError
 from model.interface import ModelError
 
@@ -33,16 +32,24 @@ CHOSEN = ("model", "device", "quantization", "seed", "temperature")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        options = parser().parse_args(argv)
+        options = window_options(argv) or _typed(argv)
     except SystemExit as end:  # --help, or wrong usage that argparse has explained
         return end.code if isinstance(end.code, int) else 2
-    if not options.command and options.json:
-        parser().print_help(sys.stderr)  # a window prints no objects
-        return 2
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     with _terminable():
         return _run(options)
+
+
+def _typed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the command line of a command."""
+    from app.arguments import parser  # only here: the window does not wait for the commands' code
+
+    options = parser().parse_args(argv)
+    if not options.command and options.json:
+        parser().print_help(sys.stderr)  # a window prints no objects
+        raise SystemExit(2)
+    return options
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -53,12 +60,14 @@ def _run(options: argparse.Namespace) -> int:
         with _logged(printer):
             if not options.command:
                 return _window(place, chosen_settings)
+            from app.session import Session
+
             return int(options.run(Session(place, chosen_settings, options, printer)))
     except (BookError, LibraryError, ModelError) as error:
         printer.message(str(error))
         return 1
     except KeyboardInterrupt:
-        printer.message("Interrupted; what was read is kept.")
+        printer.message("Interrupted; the library keeps what was read.")
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

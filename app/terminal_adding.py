@@ -68,7 +68,7 @@ def _added(session: Session, file: Path) -> Added:
     password = session.options.password
     while True:
         try:
-            return follow(adding(session.place, file, password), session.show)
+            return follow(adding(session.place, file, password, session.options.ocr_language), session.show)
         except Locked as error:
             if session.options.password or session.printer.as_json or not sys.stdin.isatty():
                 raise

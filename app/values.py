@@ -32,8 +32,17 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A stretch of one chapter, from offset `start` to before `end`, to which a question can be held."""
+
+    chapter: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What was answered to a question, as of the end of chapter `as_of` (index from 0)."""
+    """What was answered to a question, as of the end of chapter `as_of` (index from 0), or from a part of it."""
 
     question: str
     text: str
@@ -41,6 +50,7 @@ class Answer:
     as_of: int
     found: bool
     mode: Mode = "both"
+    part: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -1,128 +1,148 @@
-"""The proof at small scale: a plain Llama without memory is trained here, installed as a stranger's model, adapted.
+"""The proof of adapting at small scale: what a stranger's model recalls from beyond its window, and what text costs.
 
-    python -m benchmarks.adapt_toy pretrain --shards runs/data --out /tmp/toy/plain --minutes 5
-    python -m benchmarks.adapt_toy adapt --shards runs/data --out /tmp/toy/plain --steps 300
+    python -m benchmarks.adapt_base --shards runs/data --out runs/stranger --minutes 45
+    python -m benchmarks.adapt_toy books --shards runs/data --out runs/toy-books
+    lectern models add runs/stranger && lectern models adapt stranger --books runs/toy-books --window 128
+    python -m benchmarks.adapt_toy measure --shards runs/data --model LIBRARY/models/stranger --window 128
 
-`pretrain` saves an ordinary transformers checkpoint; `adapt` measures it, adapts it, and measures it again.
-
-Negative so far (2026-11-21, one shared CPU core): a base of 1.3M parameters trained for 6 minutes (160 steps, loss
-5.5) gains nothing from context beyond 64 tokens (perplexity 244.0 in windows, 244.0 in full attention), so it is no
-teacher; 260 steps of adapting at rate 2e-3 brought far questions from 8.8 to 7.4 nats, 0 % exact, and perplexity
-beyond the window from 244 to 414; within the first window it is the base's own, 251.8, bit for bit. Next: a base
-that copies in its own window (minutes on a GPU), and a rate of 1e-3 or less.
+`measure` prints one JSON object; text is the end of the last shard, which neither base nor adapter has learnt from.
+What came out is in model/training/ADAPTING.md.
 """
 
 import argparse
 import json
-import time
+import math
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from model.adapter import is_own
+from benchmarks.adapt_base import HELD_OUT, ROW, stranger
+from model.adapter import is_lora, is_own
 from model.finding import ADAPTER
 from model.loading import load
-from model.tokens import BOOK, END, PAD
-from model.training.adapting import Plan, adapt
-from model.training.lessons import Recall, stage
-from model.training.strangers import POOL, StrangersVocabulary
+from model.network import InfiniForCausalLM
+from model.training.facts import Facts
+from model.training.planting import Ids
+from model.training.strangers import POOL
+
+KINDS = ("marked", "key 1", "key 3", "key 5", "named 3")
+WINDOWS = (1, 2, 4, 16)
+BOOKS = 1_500_000
+"""Tokens that `books` writes out as text."""
 
 
-def pretrain(options: argparse.Namespace) -> None:
-    """Train a plain Llama on book text for some minutes and save it as transformers does."""
-    torch.manual_seed(0)
-    tokenizer = Tokenizer.from_file(str(options.shards / "tokenizer.json"))
-    made = LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=tokenizer.get_vocab_size(), hidden_size=128, intermediate_size=384, num_hidden_layers=4,
-            num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=4096, tie_word_embeddings=True,
-            bos_token_id=2, eos_token_id=1, pad_token_id=0,
-        )
-    )  # fmt: skip
-    text = np.load(sorted(options.shards.glob("[0-9]*.npy"))[0], mmap_mode="r")
-    rng, optimizer = np.random.default_rng(0), torch.optim.AdamW(made.parameters(), 3e-3, (0.9, 0.95))
-    began, step = time.time(), 0
-    while (left := 1 - (time.time() - began) / (60 * options.minutes)) > 0:
-        # long rows now and then: a base model that never saw position 1,000 is no teacher for it
-        length = int(rng.choice([128, 256, 1024]))
-        starts = rng.integers(0, len(text) - length, 4096 // length)
-        ids = torch.from_numpy(np.stack([text[at : at + length] for at in starts]).astype(np.int64))
-        loss = made(ids, labels=ids).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(made.parameters(), 1.0)
-        for group in optimizer.param_groups:
-            group["lr"] = 3e-3 * min(1.0, (step + 1) / 20, 0.05 + left)
-        optimizer.step()
-        optimizer.zero_grad()
-        step += 1
-        if step % 20 == 0:
-            print(f"step {step} loss {loss.item():.3f} {time.time() - began:.0f} s", flush=True)
-    made.save_pretrained(options.out)
-    marks = {"pad_token": PAD, "eos_token": END, "bos_token": BOOK}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(options.out)
+def books(options: argparse.Namespace) -> None:
+    """Write the beginning of the first shard as text files, as a person's folder of books would be."""
+    tokenizer = stranger(options.shards / "tokenizer.json")
+    ids = np.load(options.shards / "00.npy", mmap_mode="r")[:BOOKS]
+    options.out.mkdir(parents=True, exist_ok=True)
+    for i, part in enumerate(np.array_split(ids, 10)):
+        (options.out / f"{i}.txt").write_text(tokenizer.decode(part.tolist()), encoding="utf-8")
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Measure an installed model, adapted or not."""
+    network = load(str(options.model), "cpu").network
+    tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
+    last = sorted(options.shards.glob("[0-9][0-9].npy"))[-1]
+    text = np.load(last, mmap_mode="r")[-HELD_OUT:].astype(np.int64)
+    found: dict[str, object] = {}
+    for kind in options.kinds:
+        for windows in WINDOWS:
+            exact, each = needle(network, tokenizer, text, kind, windows, options)
+            found[f"{kind}, {windows} windows"] = [round(exact, 3), round(each, 3)]
+            print(f"{kind}, {windows} windows: {exact:.3f} exact, {each:.3f} a token", flush=True)
+    found |= perplexities(network, text, options)
+    own = sum(p.numel() for name, p in network.named_parameters() if is_own(name) or is_lora(name))
+    base = sum(p.numel() for p in network.parameters()) - own
+    file = options.model / ADAPTER
+    size = file.stat().st_size if file.exists() else 0
+    print(json.dumps(found | {"parameters": base, "adapter's share": round(own / base, 4), "bytes": size}))
 
 
 @torch.inference_mode()
-def measures(folder: Path, text: np.ndarray, segment: int = 64) -> dict[str, float]:
-    """Measure recall at 16 windows, and perplexity in the first window, beyond it, and of full attention."""
-    network = load(str(folder), "cpu").network
-    vocabulary = StrangersVocabulary(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    vocabulary.words = np.random.default_rng(0).permutation(vocabulary.words)[:POOL]  # of the first stage
-    recall = Recall(text.astype(np.int64), vocabulary, np.random.default_rng(5))
-    found: dict[str, float] = {}
-    for windows in (4, 16):
-        lesson = recall.batch(stage(1, windows, length=segment), windows, 128)
-        ids, far = torch.from_numpy(lesson.ids), torch.from_numpy(lesson.far)
-        hidden = network.model(ids, segment_length=segment).hidden[:, :-1][far[:, 1:]]
-        right = network.lm_head(hidden).argmax(-1) == ids[:, 1:][far[:, 1:]]
-        found[f"recall, up to {windows} windows"] = right.float().mean().item()
-    ids = torch.from_numpy(text[: 24 * 1024].astype(np.int64)).view(24, 1024)
-    for name, length in (("windows", segment), ("full attention", 1024)):
-        logits = network(ids, segment_length=length).logits[:, :-1].float()
-        losses = F.cross_entropy(logits.transpose(1, 2), ids[:, 1:], reduction="none")
-        found[f"perplexity within the first window ({name})"] = losses[:, : segment - 1].mean().exp().item()
-        found[f"perplexity beyond ({name})"] = losses[:, segment:].mean().exp().item()
-    own = sum(p.numel() for n, p in network.named_parameters() if is_own(n))
-    return found | {"adapter's share": own / (sum(p.numel() for p in network.parameters()) - own)}
+def needle(
+    network: InfiniForCausalLM,
+    tokenizer: Tokenizer,
+    text: Ids,
+    kind: str,
+    windows: int,
+    o: argparse.Namespace,
+) -> tuple[float, float]:
+    """Tell a fact in the first of some windows, ask at the end of the last: (all of it right, tokens right)."""
+    rng = np.random.default_rng(11)
+    facts = Facts(tokenizer, rng)
+    if o.easy:
+        facts.words = np.random.default_rng(0).permutation(facts.words).tolist()[:POOL]
+    right: list[list[bool]] = []
+    for _ in range(0, o.trials, 8):
+        rows, answers = [], []
+        for _ in range(8):
+            fact = facts.draw(kind)
+            room = windows * o.window - len(fact.told) - len(fact.asked)
+            at = int(rng.integers(0, len(text) - room))
+            place = int(rng.integers(0, min(room, o.window - len(fact.told)) + 1))
+            body = text[at : at + room].tolist()
+            rows.append([*body[:place], *fact.told, *body[place:], *fact.asked])
+            answers.append(len(fact.asked) - fact.answer)
+        ids = torch.tensor(rows)
+        hidden = network.model(ids, segment_length=o.window).hidden
+        for row, n in zip(range(8), answers, strict=True):
+            said = network.lm_head(hidden[row, -n - 1 : -1]).argmax(-1)
+            right.append((said == ids[row, -n:]).tolist())
+    return float(np.mean([all(one) for one in right])), float(np.mean([x for one in right for x in one]))
 
 
-def adapt_it(options: argparse.Namespace) -> None:
-    """Measure, adapt for some minutes, measure again."""
-    shards = sorted(options.shards.glob("[0-9]*.npy"))
-    unseen = np.load(shards[-1], mmap_mode="r")[500_000:600_000]
-    (options.out / ADAPTER).unlink(missing_ok=True)
-    print(json.dumps(measures(options.out, unseen)), flush=True)
-    tokenizer = Tokenizer.from_file(str(options.out / "tokenizer.json"))
-    text = tokenizer.decode(np.load(shards[0], mmap_mode="r")[:400_000].tolist())
-    plan = Plan(
-        steps=options.steps, rate=options.rate, recall=options.recall, longest=1024, rank=options.rank
+@torch.inference_mode()
+def perplexities(network: InfiniForCausalLM, text: Ids, o: argparse.Namespace) -> dict[str, float]:
+    """Perplexity in the first window and beyond it: with the memory, in bare windows, and of full attention."""
+    window, rows = o.window, o.rows
+    length = 16 * window
+    ids = torch.from_numpy(text[: length * rows]).view(rows, length)
+    counts = (torch.arange(length) % window > 0)[1:]
+    first = (torch.arange(length) < window)[1:]
+    found = {}
+    for name in ("memory", "window"):
+        parts = []
+        for row in ids:
+            some = row[None] if name == "memory" else row.view(-1, window)
+            hidden = network.model(some, absorb=name == "memory", segment_length=window).hidden.flatten(0, 1)
+            logits = network.lm_head(hidden)[:-1].float()
+            parts.append(F.cross_entropy(logits, row[1:], reduction="none"))
+        losses = torch.stack(parts)
+        found[f"perplexity in the first window ({name})"] = _perplexity(losses[:, counts & first])
+        found[f"perplexity beyond ({name})"] = _perplexity(losses[:, counts & ~first])
+    rows_ = torch.from_numpy(text[: length * rows]).view(-1, ROW)  # as long as the base was trained for
+    hidden = torch.cat([network.model(some, absorb=False).hidden for some in rows_.split(8)])
+    losses = F.cross_entropy(
+        network.lm_head(hidden[:, :-1]).float().flatten(0, 1), rows_[:, 1:].flatten(), reduction="none"
     )
-    for event in adapt(options.out, [text], plan, "cpu"):
-        if event.step % 20 == 0:
-            print(event, flush=True)
-    print(json.dumps(measures(options.out, unseen)), flush=True)
+    far = (torch.arange(ROW) >= window)[1:]
+    found[f"perplexity beyond (full attention to {ROW})"] = _perplexity(losses.view(len(rows_), -1)[:, far])
+    return found
+
+
+def _perplexity(losses: torch.Tensor) -> float:
+    return round(math.exp(losses.mean().item()), 2)
 
 
 def main() -> None:
     """Do one of the two."""
-    parser = argparse.ArgumentParser(description="Pretrain a plain toy Llama, or adapt it.")
-    parser.add_argument("what", choices=("pretrain", "adapt"))
+    parser = argparse.ArgumentParser(description="Write the books of the proof, or measure a model.")
+    parser.add_argument("what", choices=("books", "measure"))
     parser.add_argument("--shards", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=5.0)
-    parser.add_argument("--steps", type=int, default=300)
-    parser.add_argument("--rank", type=int, default=16)
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--recall", type=float, default=0.8)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--window", type=int, default=128)
+    parser.add_argument("--trials", type=int, default=64)
+    parser.add_argument("--rows", type=int, default=24, help="stretches of 16 windows for perplexity")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
+    parser.add_argument("--easy", action="store_true", help="marked facts of the first lessons' few words")
     options = parser.parse_args()
-    if options.what == "pretrain":
-        pretrain(options)
-    else:
-        adapt_it(options)
+    {"books": books, "measure": measure}[options.what](options)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ A third of the titles is held out, by their hash: `benchmarks.fit_quoting` never
 """
 
 import argparse
-import json
-import lzma
 import random
 import re
 from collections import defaultdict
@@ -19,11 +17,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import app.evidence
+from app.evaluation.sets import articles, grouped, tales
 from app.evidence import Evidence, find
 from app.question import understand
 from app.quoting import carried, rank
 from app.words import stems, words
 from ingest.book import Locator, Passage
+from model.evaluation.data import rows as rows_of
 
 
 @dataclass
@@ -82,12 +82,6 @@ def joined(text: str, least: int = 400) -> Iterator[str]:
         yield part
 
 
-def load(folder: Path, name: str) -> list[dict]:
-    """Read a question set."""
-    with lzma.open(folder / f"{name}.jsonl.xz", "rt") as file:
-        return [json.loads(line) for line in file]
-
-
 def held_out(title: str) -> bool:
     """Say whether a title is kept from fitting."""
     return sha256(title.encode()).digest()[0] % 3 == 0
@@ -111,7 +105,7 @@ def plain_gold(gold: str) -> str:
 
 def books(folder: Path, bind: int) -> Iterator[tuple[str, Bound, list[dict]]]:
     """Give (source, book, its questions), with `bind` texts a book."""
-    for source, texts, asked in (fairytales(folder), squad(folder), narrative(folder)):
+    for source, texts, asked in sources(folder.parent):
         for out in (False, True):
             titles = sorted(t for t in texts if t in asked and held_out(t) == out)
             random.Random(1).shuffle(titles)
@@ -123,37 +117,17 @@ def books(folder: Path, bind: int) -> Iterator[tuple[str, Bound, list[dict]]]:
                 yield source, book, rows
 
 
-def _by(rows: Iterable[dict], key: str) -> dict[str, list[dict]]:
-    found = defaultdict(list)
-    for row in rows:
-        found[row[key]].append(row)
-    return found
-
-
-def fairytales(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
-    """Give the tales and the questions on them."""
-    texts = {row["story"]: row["text"] for row in load(folder, "fairytaleqa_stories")}
-    return "fairytale", texts, _by(load(folder, "fairytaleqa_train"), "story")
-
-
-def squad(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
-    """Give the articles and their questions, those that cannot be answered too."""
-    rows = _by(load(folder, "squad2_train"), "title")
-    texts = {
-        title: "\n\n".join(dict.fromkeys(row["context"] for row in some)) for title, some in rows.items()
-    }
-    return "squad", texts, rows
-
-
-def narrative(folder: Path) -> tuple[str, dict[str, str], dict[str, list[dict]]]:
-    """Give the plots and the questions on them."""
-    rows = _by(load(folder, "narrativeqa_train"), "doc_id")
-    return "narrative", {id_: some[0]["summary"] for id_, some in rows.items()}, rows
+def sources(data: Path) -> Iterator[tuple[str, dict[str, str], dict[str, list[dict]]]]:
+    """Give tales, articles and plots, with their questions, those that cannot be answered too."""
+    yield "fairytale", *tales(data, "train")
+    yield "squad", *articles(data, "train")
+    plots = grouped(rows_of(data, "qa/narrativeqa_train"), "doc_id")
+    yield "narrative", {id_: some[0]["summary"] for id_, some in plots.items()}, plots
 
 
 def cases(folder: Path, bind: int, most: int, seed: int = 0) -> Iterator[tuple[bool, Case]]:
     """Give (held out, case), at most about `most` of a source."""
-    for source, pool in _by(
+    for source, pool in grouped(
         (
             {"source": source, "book": book, "row": row}
             for source, book, rows in books(folder, bind)
@@ -172,7 +146,7 @@ app.evidence.lines = lru_cache(maxsize=30_000)(app.evidence.lines)  # many quest
 
 def strangers(folder: Path, bind: int, most: int, seed: int = 0) -> Iterator[tuple[bool, Case]]:
     """Give (held out, case) for questions asked of a book that they were not written for."""
-    for source, some in _by(
+    for source, some in grouped(
         ({"source": s, "book": b, "rows": r} for s, b, r in books(folder, bind)), "source"
     ).items():
         pool = [(at, row) for at, entry in enumerate(some) for row in entry["rows"]]

@@ -1,9 +1,10 @@
-"""Break real files and add them: `python -m benchmarks.fuzz_ingest FOLDER --rounds 5000 --seed 1`.
+"""Break real files and add them: `python -m benchmarks.fuzz_ingest FOLDER... --rounds 5000 --seed 1`.
 
-Each round takes a file, damages its bytes, its archive's members or its markup, and opens the result. Only a book
-or a `BookError` may come out, within 30 seconds, and every passage must be in its chapter. What breaks that is kept
-in `--keep` with its seed in its name. `--caged` opens each in the cage, as the program does; without it the rounds
-are ten times quicker, and a crash of the interpreter ends them with the file left in `--keep`.
+Each round takes a file, of every kind as often as of another, damages its bytes, its archive's members or its markup,
+and opens the result and its cover. Only a book or a `BookError` may come out, within 30 seconds of work, and every
+passage must be in its chapter. What breaks that is kept in `--keep` with its seed in its name. `--caged` opens each in
+the cage, as the program does; without it the rounds are ten times quicker, and a crash of the interpreter ends them
+with the file left in `--keep`.
 """
 
 import argparse
@@ -22,9 +23,11 @@ from types import FrameType
 
 from ingest import BookError, Chapter, open_book, passages
 from ingest.cage import caged
+from ingest.covers import cover
 
 LARGEST = 600_000  # bytes of a file worth mutating
-HANG = 30  # seconds
+HANG = 30  # seconds of work; other programs may have the machine as well
+STUCK = 600  # seconds by the clock
 BOMBS = ("bomb", "giant", "spine-2500", "page-count", "linear-algebra")
 TOKENS = (
     b"\0",
@@ -135,6 +138,11 @@ def opened(path: Path, in_cage: bool) -> str:
         return notes or ("takes too long" if "too long" in str(error) else "")
     except Exception:
         return traceback.format_exc()
+    if not in_cage:
+        try:
+            cover(path)
+        except Exception:
+            return traceback.format_exc()
     for chapter in chapters:
         for one in passages(chapter):
             if chapter.text[one.start.offset : one.start.offset + len(one.text)] != one.text:
@@ -142,34 +150,44 @@ def opened(path: Path, in_cage: bool) -> str:
     return ""
 
 
+def by_kind(folders: list[Path]) -> dict[str, list[Path]]:
+    """Return the files worth mutating by the endings of their names."""
+    kinds: dict[str, list[Path]] = {}
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
+        known = path.is_file() and path.suffix not in (".csv", ".jsonl", "")
+        if known and 0 < path.stat().st_size < LARGEST and not any(word in path.name for word in BOMBS):
+            kinds.setdefault(path.suffix.lower(), []).append(path)
+    return kinds
+
+
 def _late(number: int, frame: FrameType | None) -> None:
-    raise TimeoutError(f"over {HANG} seconds")
+    raise TimeoutError(f"over {HANG} seconds of work, or {STUCK} by the clock")
 
 
 def main() -> None:
     """Read the command line, and run the rounds."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("folders", type=Path, nargs="+")
     arguments.add_argument("--rounds", type=int, default=5000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--keep", type=Path, default=Path("runs/fuzz"))
     arguments.add_argument("--caged", action="store_true")
     options = arguments.parse_args()
     options.keep.mkdir(parents=True, exist_ok=True)
-    named = (
-        path for path in sorted(options.folder.rglob("*")) if not any(word in path.name for word in BOMBS)
-    )
-    files = [path for path in named if path.is_file() and 0 < path.stat().st_size < LARGEST]
-    signal.signal(signal.SIGALRM, _late)
+    kinds = by_kind(options.folders)
+    for late in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(late, _late)
     found = 0
     begun = time.monotonic()
     for number in range(options.seed, options.seed + options.rounds):
         luck = random.Random(number)
-        source = luck.choice(files)
+        source = luck.choice(kinds[luck.choice(sorted(kinds))])
         path = options.keep / f"{number}-{source.name}"
         path.write_bytes(mutated(luck, source.read_bytes()))
-        signal.alarm(HANG)
+        signal.alarm(STUCK)
+        signal.setitimer(signal.ITIMER_PROF, HANG)
         fault = opened(path, options.caged)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
         if fault:
             found += 1

@@ -8,8 +8,6 @@ the weights are searched on half of the stories and judged on the others.
 
 import argparse
 import itertools
-import json
-import lzma
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ import numpy as np
 from app.centrality import Sentence, centrality, names, sentences_of, spread, standard, stands_alone
 from app.words import content
 from ingest.book import Chapter
+from model.evaluation.data import rows
 
 WANTED = 12
 
@@ -52,9 +51,7 @@ def main() -> None:
 
 def load(folder: Path) -> list[Story]:
     """Read the stories and describe their sentences."""
-    with lzma.open(folder / "squality_train.jsonl.xz", "rt") as file:
-        rows = [json.loads(line) for line in file]
-    return [story(row) for row in rows if "plot" in row["question"]]
+    return [story(row) for row in rows(folder.parent, "qa/squality_train") if "plot" in row["question"]]
 
 
 def story(row: dict) -> Story:

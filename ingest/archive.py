@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote
@@ -102,5 +103,6 @@ def joined(base: str, href: str) -> tuple[str, str]:
     return _normal(posixpath.join(posixpath.dirname(base), path)), unquote(fragment)
 
 
+@lru_cache(maxsize=4096)
 def _normal(name: str) -> str:
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")  # no way leads out of the root

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ingest.binding import Block, Start, size, stretches
 from ingest.text import words
@@ -22,6 +21,7 @@ _END = re.compile(
     r"|\bEnd of (?:the |this )?Project Gutenberg(?:['’]s)? (?:e-?book|e-?text|of\b|[A-Z]))",
     re.I,
 )
+_NAMED = (b"utenberg", b"UTENBERG", b"SMALL PRINT")
 _PICTURE = re.compile(r"\[\s*(?:Illustration|Frontispiece|Picture|Decoration|Blank Page)\b[^\[\]]*\]", re.I)
 _PRODUCED = re.compile(r"^(?:E-text prepared by|Produced by|Transcribed (?:from|by)|Credits:)", re.I)
 
@@ -40,28 +40,37 @@ def without_around(
     for one in stretches(blocks, starts):
         part = blocks[one.begin : one.end]
         if is_around([one.title], part) or (one.title.lower() in names and size(part) < _LONGEST):
-            kept[one.begin : one.end] = [replace(block, text="") for block in part]
+            kept[one.begin : one.end] = [block._replace(text="") for block in part]
     return kept if any(block.text for block in kept) else list(blocks)
+
+
+def may_have_licence(page: bytes) -> bool:
+    """Tell whether `without_licence` may find anything on a page of markup."""
+    return b"\n[" in page or b">[" in page or any(name in page for name in _NAMED)
 
 
 def without_licence(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with the header's and the licence's made empty; indices stay as they were."""
-    blocks = [replace(block, text="") if _is_picture(block.text) else block for block in blocks]
+    blocks = [
+        block._replace(text="") if block.text[:1] == "[" and _is_picture(block.text) else block
+        for block in blocks
+    ]
     begin, end = _bounds(blocks)
     if begin == 0 and end == len(blocks):
-        return list(blocks)
-    return [block if begin <= at < end else replace(block, text="") for at, block in enumerate(blocks)]
+        return blocks
+    return [block if begin <= at < end else block._replace(text="") for at, block in enumerate(blocks)]
 
 
 def _is_picture(text: str) -> bool:
     """Tell whether a paragraph only says that the printed book has a picture here."""
-    return text[:1] == "[" and _PICTURE.fullmatch(text.strip()) is not None
+    return _PICTURE.fullmatch(text.strip()) is not None
 
 
 def _bounds(blocks: Sequence[Block]) -> tuple[int, int]:
     begin, end = 0, len(blocks)
     for at, block in enumerate(blocks):
-        if "utenberg" not in block.text.lower() and "SMALL PRINT" not in block.text:
+        text = block.text
+        if "utenberg" not in text and "UTENBERG" not in text and "SMALL PRINT" not in text:
             continue
         if at < len(blocks) // 2 + 1 and _START.search(block.text):
             begin = at + 1

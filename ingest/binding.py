@@ -2,22 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from ingest.book import Chapter, Entry, Page
+from ingest.book import Chapter, Entry, Matter, Page
+from ingest.matter import NAMELESS, placed
 from ingest.text import SEPARATOR, key, one_line, same
 
 REAL_TEXT = 200  # characters before the first chapter that are worth a chapter of their own
 OPENING = "Opening"
+TITLE_PAGE = 1_500  # characters; more and a chapter that is called as the book is no title page
 ENDLESS = 60_000  # characters without any heading that are still one chapter
 
 
-@dataclass(frozen=True)
-class Block:
-    """A paragraph, or a heading of a `level` from 1; `pages` begin at offsets inside its text."""
+class Block(NamedTuple):
+    """A paragraph, or a heading of a `level` from 1; `pages` begin at offsets inside its text.
+
+    A note stands behind the text of its chapter, whatever page it was printed on.
+    """
 
     text: str
     level: int | None = None
     pages: tuple[Page, ...] = ()
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Start:
     title: str
     level: int
     at: int
+    matter: Matter | None = None  # if the file says
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Stretch:
     level: int
     begin: int
     end: int
+    matter: Matter | None = None
 
 
 def bind(
@@ -47,15 +55,19 @@ def bind(
     kept = _nested([(one, _has_text(blocks[one.begin : one.end], title)) for one in found])
     if not kept and any(block.text for block in blocks):
         kept = _even(blocks, title)
-    contents = tuple(Entry(stretch.title, stretch.level) for stretch in kept)
-    return contents, _chapters(blocks, kept)
+    matters = placed([(_own_name(one, blocks, title), one.level, one.matter) for one in kept])
+    contents = tuple(Entry(one.title, one.level, matter) for one, matter in zip(kept, matters, strict=True))
+    return contents, _chapters(blocks, kept, matters)
 
 
 def stretches(blocks: Sequence[Block], starts: Sequence[Start]) -> list[Stretch]:
     """Return what lies before the first start, if it is real text, and the stretch of every start."""
     ordered = _ordered(starts)
     ends = [start.at for start in ordered[1:]] + [len(blocks)]
-    found = [Stretch(one_line(s.title), s.level, s.at, end) for s, end in zip(ordered, ends, strict=False)]
+    found = [
+        Stretch(one_line(s.title), s.level, s.at, end, s.matter)
+        for s, end in zip(ordered, ends, strict=False)
+    ]
     first = ordered[0].at if ordered else len(blocks)
     if _is_real(blocks[:first], ordered):
         level = min((start.level for start in ordered), default=0)
@@ -122,6 +134,12 @@ def _has_text(blocks: Sequence[Block], title: str) -> bool:
     return any(key(text) for text in texts) and not alone
 
 
+def _own_name(one: Stretch, blocks: Sequence[Block], title: str) -> str:
+    """Return the title of a stretch, nothing for text before the first title and for a title page."""
+    page = same(one.title, title) and size(blocks[one.begin : one.end]) < TITLE_PAGE
+    return NAMELESS if page or one.title == OPENING else one.title
+
+
 def _name(blocks: Sequence[Block]) -> str:
     return next((one_line(b.text) for b in blocks if b.level is not None and key(b.text)), OPENING)
 
@@ -143,27 +161,36 @@ def _nested(found: Sequence[tuple[Stretch, bool]]) -> list[Stretch]:
     return nested
 
 
-def _chapters(blocks: Sequence[Block], kept: Sequence[Stretch]) -> Iterator[Chapter]:
+def _chapters(
+    blocks: Sequence[Block], kept: Sequence[Stretch], matters: Sequence[Matter]
+) -> Iterator[Chapter]:
     label: str | None = None  # of the page that the text read so far ends on
     done = 0
     for index, stretch in enumerate(kept):
-        for block in blocks[done : stretch.begin]:
-            label = block.pages[-1].label if block.pages else label
+        label = _last_label(blocks[done : stretch.begin], label)
         text, pages = _joined(blocks[stretch.begin : stretch.end])
         if label is not None and (not pages or pages[0].offset > 0):
             pages.insert(0, Page(label, 0))
-        label = pages[-1].label if pages else label
+        label = _last_label(blocks[stretch.begin : stretch.end], label)
         done = stretch.end
-        yield Chapter(index, stretch.title, stretch.level, text, tuple(pages))
+        yield Chapter(index, stretch.title, stretch.level, text, tuple(pages), (), matters[index])
+
+
+def _last_label(blocks: Sequence[Block], label: str | None) -> str | None:
+    """Return the label of the page that blocks of text end on, if they begin on the one with this label."""
+    return next((one.pages[-1].label for one in reversed(blocks) if one.pages and not one.note), label)
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[str, list[Page]]:
+    if not any(block.pages for block in blocks):
+        return SEPARATOR.join([block.text for block in blocks if block.text]), []
     texts: list[str] = []
     pages: list[Page] = []
     offset = 0
     for block in blocks:
         if block.text:
-            pages += [Page(page.label, offset + page.offset) for page in block.pages]
+            if block.pages:
+                pages += [Page(page.label, offset + page.offset) for page in block.pages]
             texts.append(block.text)
             offset += len(block.text) + len(SEPARATOR)
     return SEPARATOR.join(texts), pages

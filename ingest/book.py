@@ -1,6 +1,10 @@
 """A book as values: text with places."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Matter: TypeAlias = Literal["front", "body", "back"]
+"""What stands before the work itself (a preface, a dedication), the work, and what stands behind it (an index)."""
 
 
 class BookError(Exception):
@@ -53,6 +57,7 @@ class Entry:
 
     title: str
     level: int
+    matter: Matter = "body"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,14 @@ class Chapter:
     text: str
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
+    matter: Matter = "body"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The picture of a book, a JPEG of at most 480 by 720 dots."""
+
+    picture: bytes
 
 
 @dataclass(frozen=True)

@@ -5,44 +5,52 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 
-from ingest.book import Book, BookError, Chapter, Locked, Step
+from ingest.book import Book, BookError, Chapter, Cover, Locked, Step
 from ingest.files import check
-from ingest.frames import Frame, FrameError, Part, from_frame, receive
-from ingest.limits import LONGEST_RECOGNISING, PAGE_SECONDS, Limits, resident
+from ingest.frames import END, TOLD, Frame, FrameError, Part, from_frame, receive
+from ingest.limits import LONGEST_RECOGNISING, PAGE_SECONDS, SHARED, Limits, resident
+from ingest.tesseract import AUTO
 
 COMMAND = (sys.executable, "-m", "ingest.caged")
 
 _ROOT = Path(__file__).resolve().parent.parent
+_COVER_SECONDS = 5.0
 _BEAT = 0.1  # seconds between two signs that the work goes on
+_PARTING = 5.0  # seconds that a process may live after its last word
 _TIME_IS_UP = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")} - {0}
 _MAY = "it may be damaged, or made to do harm."
 
 
 def caged(
-    path: Path, password: str | None = None, limits: Limits | None = None
+    path: Path, password: str | None = None, limits: Limits | None = None, ocr_language: str = AUTO
 ) -> Generator[Part, None, None]:
-    """Yield steps every now and then, the book, and its chapters one by one; closing it kills the process.
+    """Yield steps every now and then, the book, its chapters one by one, and its cover if it has one.
+
+    Closing it kills the process. `ocr_language` is that of text in pictures, as `ingest.tesseract` knows it.
 
     Raises BookError, as `open_book` does, and for whatever else becomes of the process.
     """
     check(path)
     limits = limits or Limits().for_file(path)
-    with ThreadPoolExecutor(1) as pool, _process(path, password, limits) as process:
+    with ThreadPoolExecutor(1) as pool, confined(COMMAND, path, password, limits, ocr_language) as process:
         cage = _Cage(path.name, process, pool, limits)
         yield from cage.parts()
 
 
 @contextmanager
-def _process(path: Path, password: str | None, limits: Limits) -> Iterator["subprocess.Popen[bytes]"]:
+def confined(
+    command: Sequence[str], path: Path, password: str | None, limits: Limits, ocr_language: str = AUTO
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a program of ours on a stranger's file, its request on standard input; kill it at the end."""
     process = subprocess.Popen(  # noqa: S603 (our own program)
-        COMMAND,
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -51,6 +59,7 @@ def _process(path: Path, password: str | None, limits: Limits) -> Iterator["subp
         env={**os.environ, "PYTHONSAFEPATH": "", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits)}
+    request["ocr_language"] = ocr_language
     try:
         assert process.stdin is not None
         with suppress(BrokenPipeError):  # it is gone already; listening to it will tell
@@ -83,12 +92,23 @@ class _Cage:
 
     def parts(self) -> Iterator[Part]:
         """Yield what the process tells until it has told all."""
+        yield from self._book()
+        with suppress(BookError):  # a cover that cannot be drawn costs the cover
+            self._limits = replace(self._limits, silence=_COVER_SECONDS)
+            frame = yield from self._next()
+            part = self._part(frame) if frame != END else None
+            if isinstance(part, Cover):
+                yield part
+
+    def _book(self) -> Iterator[Part]:
         expected = given = 0
         while True:
             frame = yield from self._next()
-            if "end" in frame:
+            if frame in (TOLD, END):
                 break
             part = self._part(frame)
+            if isinstance(part, Cover):
+                raise self._crashed("a cover before its book")
             if isinstance(part, Book):
                 expected = len(part.contents)
             elif isinstance(part, Chapter):
@@ -144,7 +164,7 @@ class _Cage:
     def _check(self, silent: float) -> None:
         slow = self._step.recognising
         silence = PAGE_SECONDS if slow else self._limits.silence
-        most = LONGEST_RECOGNISING if slow else self._limits.seconds
+        most = LONGEST_RECOGNISING if slow else self._limits.seconds * SHARED
         if silent > silence or self._waited + silent > most:
             raise self._too_slow()
         if resident(self._process.pid) > self._limits.memory:
@@ -152,7 +172,10 @@ class _Cage:
 
     def _ended(self) -> BookError:
         """Return why the process is gone."""
-        code = self._process.wait()
+        try:
+            code = self._process.wait(_PARTING)
+        except subprocess.TimeoutExpired:
+            return self._crashed("it fell silent and stayed")
         return self._too_slow() if code in _TIME_IS_UP else self._crashed(f"exit code {code}")
 
     def _too_slow(self) -> BookError:

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.book import BookError, Locked, Step
-from ingest.frames import Frame, send, to_frame
+from ingest.frames import END, TOLD, Frame, send, to_frame
 from ingest.limits import Limits, confine, forbid
 from ingest.opening import reader
-
-_LAST = {"end": True}
+from ingest.tesseract import CHOSEN
 
 
 def main() -> None:
@@ -26,9 +25,10 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not get between the frames
     confine(Limits(**request["limits"]))
+    CHOSEN.set(request["ocr_language"])
     try:
         _parse(Path(request["path"]), request["password"], out)
-        last: Frame = _LAST
+        last: Frame = END
     except BookError as error:
         last = {"error": str(error), "locked": isinstance(error, Locked)}
     except MemoryError:
@@ -52,6 +52,12 @@ def _parse(path: Path, password: str | None, out: BinaryIO) -> None:
     for chapter in chapters:
         send(out, to_frame(chapter))
         send(out, to_frame(Step(chapter.index + 1, len(book.contents))))
+    send(out, TOLD)
+    from ingest.covers import cover  # the text is told first
+
+    picture = cover(path, password)
+    if picture:
+        send(out, to_frame(picture))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
-from charset_normalizer import CharsetMatch, from_bytes
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -74,6 +76,8 @@ def _guess(data: bytes) -> str:
     japanese = next((name for name in ("shift_jis", "euc_jp") if _is_japanese(_strictly(data, name))), None)
     if japanese:
         return japanese
+    from charset_normalizer import from_bytes  # only here: it takes long to load, and few files need it
+
     matches = list(from_bytes(data[:_SAMPLE], steps=8, chunk_size=1024))
     if not matches:
         return next((name for name in _COMMON if _strictly(data, name) is not None), "cp1252")
@@ -84,7 +88,7 @@ def _guess(data: bytes) -> str:
     return "cp1252" if "cp1252" in alike and ("õ" not in western or "ã" in western) else best.encoding
 
 
-def _as_good(one: CharsetMatch, best: CharsetMatch) -> bool:
+def _as_good(one: "CharsetMatch", best: "CharsetMatch") -> bool:
     return one.chaos <= best.chaos + 0.001 and one.coherence >= best.coherence - 0.001
 
 

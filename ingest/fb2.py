@@ -29,7 +29,7 @@ _RENAMED = {
 def read_fb2(path: Path, password: str | None = None) -> Opening:
     """Return the book of a FictionBook and its chapters; the notes at its end are a chapter of their own."""
     yield Step(0, 1)
-    root = parse_package(_content(path))
+    root = parse_package(content(path))
     if root is None or local(root) != "fictionbook":
         raise BookError(f"“{path.name}” is damaged or incomplete; download or copy it again.")
     about = _about(root)
@@ -42,7 +42,8 @@ def read_fb2(path: Path, password: str | None = None) -> Opening:
     return assembled(path, blocks, about)
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Return the XML of a FictionBook, out of its archive if it is in one."""
     if not head(path, 2).startswith(b"PK"):
         return read(path, LARGEST_TEXT)
     with Archive(path) as archive:

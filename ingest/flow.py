@@ -1,256 +1,301 @@
-"""The tree of a page becomes blocks: headings and paragraphs in reading order."""
+"""A page of markup becomes blocks: headings and paragraphs in reading order."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import ClassVar
 
 from lxml import etree
 
 from ingest.binding import Block
-from ingest.book import Page as PrintedPage
-from ingest.markup import kinds, local
-from ingest.seen import is_data, is_note, page_label, picture, unseen
-from ingest.text import SEPARATOR, clean, lines, one_line, words
+from ingest.gathering import Gatherer
+from ingest.markup import is_flat, parse, prepared
+from ingest.seen import is_note, leads_to_note, page_label, picture, unseen
+from ingest.tables import is_data
+from ingest.tags import BLOCKS, HEADINGS, Tag, Tags
+from ingest.tape import BLOCK, CARE, CELL, LINE, PAGE, Tape, tape_of_markup, tape_of_tree, unescaped
+from ingest.text import words
 
-_BLOCKS = words(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre section summary table tbody tfoot"
-    " thead tr ul"
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# they stand for a page's begin and a line's end in the text gathered until it is clean; no script has such letters
-_PAGE, _LINE = "\ue000", "\ue001"
+_NOT_OF_A_FORMULA = words("annotation annotation-xml")
+_CARE, _BLOCK, _LINE = CARE.encode(), BLOCK.encode(), LINE.encode()
+_LONGEST_MARK = 12  # characters of a link that may be only the mark of a note
 
 
 @dataclass
 class Page:
-    """What a page of markup holds: blocks, the block where each id stands, and what its head says."""
+    """What a page of markup holds: blocks, the block where each id stands, and what its body says it is for.
 
-    blocks: list[Block] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)
-    kinds: frozenset[str] = frozenset()
+    `flat`: it was nested so deeply that only its text was kept.
+    """
 
-
-class _State(NamedTuple):
-    """What is being gathered, put aside while a note is read."""
-
-    said: list[str]
-    labels: list[str]
-    level: int | None
-    group: list[Block] | None
-    tables: int
-    into: list[Block]
+    blocks: list[Block]
+    anchors: dict[str, int]
+    kinds: frozenset[str]
+    flat: bool = False
 
 
-def flow(root: etree._Element, labels: Mapping[str, str] | None = None) -> Page:
+def read_page(data: bytes, labels: Mapping[str, str] | None = None, tags: Tags | None = None) -> Page | None:
+    """Return the blocks of a page of XHTML or HTML, nothing if it is none; see `flow`."""
+    tape = tape_of_markup(prepared(data))
+    if tape is not None:
+        return _Reader(tape, labels or {}, Tags() if tags is None else tags).page()
+    root = parse(data)
+    return flow(root, labels, tags) if root is not None else None
+
+
+def flow(root: etree._Element, labels: Mapping[str, str] | None = None, tags: Tags | None = None) -> Page:
     """Return the blocks of a page: without what is not read, the notes behind the text that they belong to.
 
-    `labels` are of the printed pages that begin at elements with these ids.
+    `labels` are of the printed pages that begin at elements with these ids; `tags` knows which ids are asked for.
     """
-    walker = _Walker(labels or {})
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            if walker.enter(element):
-                continue
-            walk.skip_subtree()
-            walker.skipped = element
-        elif walker.skipped is element:
-            walker.skipped = None
-        else:
-            walker.leave(element)
-        if event == "end" and element is not root and element.tail:
-            walker.say(element.tail)
-    walker.flush()
-    walker.page.blocks += walker.notes
-    walker.page.kinds = _own_kinds(root)
-    return walker.page
+    page = _Reader(tape_of_tree(root), labels or {}, Tags() if tags is None else tags).page()
+    page.flat = is_flat(root)
+    return page
 
 
-class _Walker:
-    """Gathers text until a block ends; lives for one page."""
+class _Reader:
+    """Runs over the tape of one page, from one tag that needs care to the next.
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self.page = Page()
-        self.notes: list[Block] = []
-        self.skipped: etree._Element | None = None
+    What lies between is joined at once: of each other tag its mark stands in the text.
+    """
+
+    def __init__(self, tape: Tape, labels: Mapping[str, str], tags: Tags) -> None:
+        self._tape = tape
+        self._said, self._tags = tape.said, tape.tags
+        self._marks = list(map(tags.__getitem__, self._tags))
+        self._known = tags
+        self._parts = [b""] * (len(self._said) + len(self._tags))
+        self._parts[::2], self._parts[1::2] = self._said, self._marks
+        self._text = Gatherer()
         self._labels_of = labels
-        self._said: list[str] = []
-        self._labels: list[str] = []  # of the pages that begin in what is said
-        self._level: int | None = None
-        self._group: list[Block] | None = None  # headings of an hgroup, to become one
-        self._preformatted = 0
-        self._tables = 0  # of data, whose rows are lines of one block
-        self._pictures: list[str] = []  # what they stand for
-        self._into = self.page.blocks
-        self._aside: list[tuple[etree._Element, _State]] = []
+        self._notes: list[Block] = []
+        self._anchors: dict[str, int] = {}
+        self._kinds: frozenset[str] = frozenset()
+        self._ends: list[tuple[int, Callable[[], None]]] = []  # what to do at which tags, the next one last
+        self._aside = 0  # notes that are open
+        self._rows_until = -1  # the tag that ends a table of data
 
-    def enter(self, element: etree._Element) -> bool:
-        """Begin an element; False if it is not to be read."""
-        name = local(element)
-        if name == "math":
-            self.say(_formula(element))
-            return False
-        if unseen(element, name, in_heading=self._level is not None):
-            self._mark(element)
-            return False
-        if is_note(element):
-            self._put_aside(element)
-        if name in _BLOCKS:
-            self._break(name)
-        self._mark(element)
-        self._begin(element, name)
-        if element.text:
-            self.say(element.text)
-        return True
+    def page(self) -> Page:
+        """Return what the page holds."""
+        last = len(self._tags)
+        at, care = 0, -1
+        while at <= last:
+            if care < at:
+                care = self._next_care(at)
+            stop = min(care, self._ends[-1][0]) if self._ends else care
+            self._text.said.append(self._tape.text(self._parts[2 * at : 2 * stop + 1]))
+            if stop == last:
+                break
+            at = self._look_at(stop) if stop == care else self._end_at(stop)
+        self._text.flush()
+        return Page(self._text.blocks + self._notes, self._anchors, self._kinds)
 
-    def leave(self, element: etree._Element) -> None:
-        """End an element."""
-        name = local(element)
-        if name == "table" and self._tables:
-            self._tables -= 1
-        if name in _BLOCKS:
-            self._break("")
-        if name == "hgroup":
-            self._end_group()
-        elif name == "pre":
-            self._preformatted -= 1
-        if name in _HEADINGS:
-            self._level = None
-        if self._aside and self._aside[-1][0] is element:
-            self._take_up()
+    def _next_care(self, at: int) -> int:
+        try:
+            return self._marks.index(_CARE, at)
+        except ValueError:
+            return len(self._tags)
 
-    def say(self, text: str) -> None:
-        """Take up text where the walk is."""
-        if _PAGE in text or _LINE in text:
-            text = text.replace(_PAGE, "").replace(_LINE, "")
-        self._said.append(text)
+    def _end_at(self, at: int) -> int:
+        while self._ends and self._ends[-1][0] <= at:
+            self._text.flush()
+            self._ends.pop()[1]()
+        return at + 1
 
-    def flush(self) -> None:
-        """End the block that is being gathered."""
-        if not self._said and not self._pictures:
-            return
-        said, self._said = "".join(self._said), []
-        if not self._preformatted:
-            said = said.replace("\n", " ").replace("\r", " ")
-        said = said.replace(_LINE, "\n")
-        level, pictures = self._level, self._pictures
-        if not pictures and not said.replace(_PAGE, "").strip():
-            self._said = [_PAGE] * len(
-                self._labels
-            )  # a page that begins between two blocks begins with the second
-            return
-        labels, self._labels, self._pictures = iter(self._labels), [], []
-        if level is not None:
-            text = one_line(said)
-            if not text.strip(_PAGE):
-                text += one_line(" ".join(pictures))
-            pictures = []
-            parts = [text] if text else []
-        elif self._preformatted:
-            parts = [part.rstrip() for part in re.split(r"\n\s*\n", clean(said).strip("\n")) if part.strip()]
-        else:
-            parts = [part for part in lines(said).split(SEPARATOR) if part]
-        into = self._into if self._group is None else self._group
-        into.extend(_paged(part, level, labels) for part in parts)
-        into.extend(Block(text) for text in pictures)
+    def _look_at(self, at: int) -> int:
+        """Read a tag that needs care; return the place of the next one."""
+        text, tag = self._text, self._known.tag(self._tags[at])
+        text.settle()
+        if tag.name == "math":
+            return self._formula(at)
+        if unseen(tag.name, tag.attributes, tag.kinds, in_heading=text.level is not None):
+            end = self._end_of(at)
+            self._mark(tag, self._tape.text(self._said[at + 1 : end + 1]))
+            return end + 1
+        if is_note(tag.kinds) and not tag.closes:
+            self._put_aside(at)
+        self._break(at, tag)
+        self._mark(tag, "")
+        if tag.name == "img":
+            self._picture(tag)
+        opens = self._openers.get(tag.name)
+        return opens(self, at, tag) if opens is not None and not tag.closes else at + 1
 
-    def _break(self, name: str) -> None:
-        """End the block before and behind an element; inside a table, the line or the word."""
-        if not self._tables:
-            self.flush()
-        elif name == "tr":
-            self._said.append(_LINE)
-        else:
-            self._said.append(" ")
+    def _break(self, at: int, tag: Tag) -> None:
+        """End the block before an element; in a table of data, the line or the word."""
+        if tag.name in BLOCKS and at >= self._rows_until:
+            self._text.flush()
+        elif tag.name in BLOCKS:
+            self._text.said.append(LINE if tag.name == "tr" else " ")
+        elif tag.name in ("td", "th"):
+            self._text.said.append(CELL)
 
-    def _begin(self, element: etree._Element, name: str) -> None:
-        if name in _HEADINGS:
-            self._level = _HEADINGS[name]
-        elif name == "br":
-            self._said.append(_LINE)
-        elif name == "pre":
-            self._preformatted += 1
-        elif name == "hgroup":
-            self._group = []
-        elif name == "table":
-            self._tables += bool(self._tables) or is_data(element)
-        elif name in ("td", "th") and "".join(self._said[-4:]).strip(" \n\t")[-1:] not in ("", _LINE):
-            self._said.append(" | ")
-        elif name == "img":
-            self._see(picture(element))
-
-    def _see(self, alt: str) -> None:
-        if len(alt) == 1 and alt.isalpha() and self._level is None:  # a picture of a chapter's first letter
-            self._said.append(alt)
-        elif alt:
-            self._pictures.append(alt)
-
-    def _mark(self, element: etree._Element) -> None:
+    def _mark(self, tag: Tag, inside: str) -> None:
         """Note where ids stand and where printed pages begin."""
-        if not element.attrib:
+        if self._aside or not tag.attributes:
             return
-        label = page_label(element)
-        for name in (element.get("id"), element.get("name") if local(element) == "a" else None):
-            if name and not self._aside:
-                self.page.anchors.setdefault(name, len(self.page.blocks))
-                label = self._labels_of.get(name, label)
-        if label and not self._preformatted and not self._aside:
-            self._said.append(_PAGE)
-            self._labels.append(label)
+        label = page_label(tag.attributes, unescaped(inside))
+        for one in self._known.anchors(tag):
+            self._anchors.setdefault(one, len(self._text.blocks))
+            label = self._labels_of.get(one, label)
+        if label and not self._text.preformatted:
+            self._text.said.append(PAGE)
+            self._text.labels.append(label)
 
-    def _put_aside(self, note: etree._Element) -> None:
-        state = _State(self._said, self._labels, self._level, self._group, self._tables, self._into)
-        self._aside.append((note, state))
-        self._said, self._labels, self._level, self._group, self._tables = [], [], None, None, 0
-        self._into = self.notes
+    def _end_of(self, at: int) -> int:
+        """Return the place of the tag that ends the element beginning at a place."""
+        begun = self._known.tag(self._tags[at])
+        if begun.closes:
+            return at
+        name = self._tags[at].split(None, 1)[0]
+        with suppress(ValueError):
+            end = self._tags.index(b"/" + name, at + 1)
+            if b"\n" + name not in b"\n".join(self._tags[at:end]):  # no such element is inside
+                return end
+        depth = 1
+        for place in range(at + 1, len(self._tags)):
+            tag = self._known.tag(self._tags[place])
+            if tag.name == begun.name:
+                depth += tag.opens - tag.closes
+                if not depth:
+                    return place
+        return len(self._tags) - 1
 
-    def _take_up(self) -> None:
-        self.flush()
-        _, state = self._aside.pop()
-        self._said, self._labels, self._level, self._group, self._tables, self._into = state
+    def _open_heading(self, at: int, tag: Tag) -> int:
+        def end() -> None:
+            self._text.level = None
 
-    def _end_group(self) -> None:
-        group, self._group = self._group or [], None
-        level = next((block.level for block in group if block.level is not None), None)
-        text = ""
-        for block in group:
-            joint = "" if not text else " " if text[-1] in ".:;,!?—" else ": "
-            text += joint + one_line(block.text)
-        if text:
-            pages = group[0].pages
-            self._into.append(Block(text, level or 2, pages))
+        self._text.level = HEADINGS[tag.name]
+        return self._until(at, end)
 
+    def _open_group(self, at: int, tag: Tag) -> int:
+        self._text.group = []
+        return self._until(at, self._text.end_group)
 
-def _paged(part: str, level: int | None, labels: Iterator[str]) -> Block:
-    """Return a block of a text with marks where pages begin: without the marks, and with the pages."""
-    text, *pieces = part.split(_PAGE)
-    pages = []
-    for piece in pieces:
-        if not text or text[-1].isspace():
-            piece = piece.lstrip(" ")
-        pages.append(PrintedPage(next(labels), len(text) + len(piece) - len(piece.lstrip())))
-        text += piece
-    text = text.rstrip()
-    return Block(text, level, tuple(PrintedPage(one.label, min(one.offset, len(text))) for one in pages))
+    def _open_preformatted(self, at: int, tag: Tag) -> int:
+        def end() -> None:
+            self._text.preformatted -= 1
 
+        self._text.preformatted += 1
+        return self._until(at, end)
 
-def _formula(math: etree._Element) -> str:
-    """Return the signs of a formula, without what is said about them in other languages."""
-    said = [
-        str(text)
-        for element in math.iter()
-        if local(element) not in ("annotation", "annotation-xml")
-        for text in (element.text, element.tail if element is not math else None)
-        if text
-    ]
-    return "".join("".join(said).split())
+    def _until(self, at: int, end: Callable[[], None]) -> int:
+        """Do something at the end of the element that begins here."""
+        self._ends.append((self._end_of(at), end))
+        return at + 1
 
+    def _open_body(self, at: int, tag: Tag) -> int:
+        """Note what the body is for; what its only part is for, it is for as well."""
+        self._kinds = tag.kinds
+        said: list[frozenset[str]] = []
+        place = at + 1
+        while place < len(self._tags) and len(said) < 2:
+            part = self._known.tag(self._tags[place])
+            if not part.opens:
+                break
+            if not unseen(part.name, part.attributes, part.kinds, in_heading=False):
+                said.append(part.kinds)
+                if not part.kinds:
+                    break
+            place = self._end_of(place) + 1
+        if len(said) == 1:
+            self._kinds |= said[0]
+        return at + 1
 
-def _own_kinds(root: etree._Element) -> frozenset[str]:
-    """Return what the body, and a part that is alone in it, say they are for."""
-    body = next((one for one in root.iter("{*}body") if local(one) == "body"), root)
-    inner = [one for one in body if isinstance(one.tag, str)]
-    found = kinds(body)
-    return found | kinds(inner[0]) if len(inner) == 1 else found
+    def _open_link(self, at: int, tag: Tag) -> int:
+        """Leave out a link that is only the mark of a note."""
+        if "#" not in tag.attributes.get("href", ""):
+            return at + 1
+        end = at + 1
+        while end < len(self._tags) and self._known.tag(self._tags[end]).name != "a":
+            if self._marks[end]:
+                return at + 1
+            end += 1
+        if end == len(self._tags) or self._known.tag(self._tags[end]).opens:
+            return at + 1
+        inside = unescaped(self._tape.text(self._said[at + 1 : end + 1]))
+        if len(inside) > _LONGEST_MARK or not leads_to_note(inside, raised=True):
+            return at + 1
+        if leads_to_note(inside, raised=False) or self._is_raised(at, end):
+            return end + 1
+        return at + 1
+
+    def _is_raised(self, at: int, end: int) -> bool:
+        """Tell whether a link stands in raised text, or raised text in it."""
+        inside = (self._known.tag(said) for said in self._tags[at:end])
+        if any(tag.name == "sup" for tag in inside):
+            return True
+        depth = 0
+        for place in range(at - 1, -1, -1):
+            tag = self._known.tag(self._tags[place])
+            if tag.name in BLOCKS:
+                return False
+            if tag.name == "sup":
+                depth += tag.opens - tag.closes
+                if depth > 0:
+                    return True
+        return False
+
+    def _open_table(self, at: int, tag: Tag) -> int:
+        """Let the rows of a table of data be lines of one block; any other only arranges a page."""
+        if self._text.preformatted or at < self._rows_until:
+            return at + 1
+        end = self._end_of(at)
+        inside = [self._known.tag(said) for said in self._tags[at + 1 : end]]
+        if is_data(inside, self._said[at + 1 : end + 1]):
+            self._rows_until = end
+            for place, one in enumerate(inside, at + 1):
+                if self._marks[place] == _BLOCK:
+                    self._parts[2 * place + 1] = _LINE if one.name == "tr" and one.opens else b" "
+        return at + 1
+
+    def _picture(self, tag: Tag) -> None:
+        alt = picture(tag.attributes)
+        if len(alt) == 1 and alt.isalpha() and self._text.level is None:
+            self._text.said.append(alt)  # a picture of a chapter's first letter
+        elif alt:
+            self._text.pictures.append(alt)
+
+    def _formula(self, at: int) -> int:
+        """Say the signs of a formula, without space."""
+        end = self._end_of(at)
+        inside = self._said[at + 1 : end + 1]
+        if b"annotation" in b"".join(self._tags[at:end]):
+            inside = self._without_annotations(at, end)
+        self._text.said.append("".join(self._tape.text(inside).split()))
+        return end + 1
+
+    def _without_annotations(self, at: int, end: int) -> list[bytes]:
+        kept, place = [], at + 1
+        while place <= end:
+            kept.append(self._said[place])
+            tag = self._known.tag(self._tags[place])
+            place = (self._end_of(place) if tag.opens and tag.name in _NOT_OF_A_FORMULA else place) + 1
+        return kept
+
+    def _put_aside(self, at: int) -> None:
+        """Read a note apart from the text that it stands in."""
+        text = self._text
+        said, labels, level, group, into = text.said[:], text.labels, text.level, text.group, text.into
+        rows_until = self._rows_until
+
+        def take_up() -> None:
+            text.said[:] = said
+            text.labels, text.level, text.group, text.into = labels, level, group, into
+            self._rows_until = rows_until
+            self._aside -= 1
+
+        text.said.clear()
+        text.labels, text.level, text.group, text.into = [], None, None, self._notes
+        self._rows_until = -1
+        self._aside += 1
+        self._until(at, take_up)
+
+    _openers: ClassVar[dict[str, Callable[["_Reader", int, Tag], int]]] = {
+        **dict.fromkeys(HEADINGS, _open_heading),
+        "hgroup": _open_group,
+        "pre": _open_preformatted,
+        "body": _open_body,
+        "a": _open_link,
+        "table": _open_table,
+    }

@@ -1,14 +1,18 @@
 """What the process that parses a book tells the one that asked: JSON with its length before it."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, cast, get_args
 
-from ingest.book import Book, Chapter, Entry, Page, Step
+from ingest.book import Book, Chapter, Cover, Entry, Matter, Page, Step
 
 Frame: TypeAlias = Mapping[str, Any]
-Part: TypeAlias = Step | Book | Chapter
+Part: TypeAlias = Step | Book | Chapter | Cover
+
+TOLD: Frame = {"told": True}  # all chapters have come; what may follow is the cover
+END: Frame = {"end": True}
 
 _LENGTH = 4  # bytes
 
@@ -46,6 +50,8 @@ def receive(source: IO[bytes], most: int) -> tuple[Frame, int] | None:
 
 def to_frame(part: Part) -> Frame:
     """Return the frame of a part of a book."""
+    if isinstance(part, Cover):
+        return {"Cover": b64encode(part.picture).decode("ascii")}
     return {type(part).__name__: asdict(part)}
 
 
@@ -59,7 +65,9 @@ def from_frame(frame: Frame) -> Part:
 
 
 def _book(said: Frame) -> Book:
-    contents = tuple(Entry(str(one["title"]), int(one["level"])) for one in said["contents"])
+    contents = tuple(
+        Entry(str(one["title"]), int(one["level"]), _matter(one["matter"])) for one in said["contents"]
+    )
     language = said["language"]
     return Book(
         str(said["id"]),
@@ -74,7 +82,18 @@ def _book(said: Frame) -> Book:
 def _chapter(said: Frame) -> Chapter:
     pages = tuple(Page(str(one["label"]), int(one["offset"])) for one in said["pages"])
     title, text = str(said["title"]), str(said["text"])
-    return Chapter(int(said["index"]), title, int(said["level"]), text, pages, _strings(said["warnings"]))
+    warnings, matter = _strings(said["warnings"]), _matter(said["matter"])
+    return Chapter(int(said["index"]), title, int(said["level"]), text, pages, warnings, matter)
+
+
+def _matter(said: object) -> Matter:
+    if said not in get_args(Matter):
+        raise ValueError(said)
+    return cast(Matter, said)
+
+
+def _cover(said: object) -> Cover:
+    return Cover(b64decode(str(said), validate=True))
 
 
 def _step(said: Frame) -> Step:
@@ -85,4 +104,9 @@ def _strings(said: list[object]) -> tuple[str, ...]:
     return tuple(str(one) for one in said)
 
 
-_MAKERS: dict[str, Callable[[Frame], Part]] = {"Book": _book, "Chapter": _chapter, "Step": _step}
+_MAKERS: dict[str, Callable[[Any], Part]] = {
+    "Book": _book,
+    "Chapter": _chapter,
+    "Cover": _cover,
+    "Step": _step,
+}

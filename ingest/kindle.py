@@ -18,7 +18,7 @@ from ingest.text import one_line
 _LARGEST = 512 << 20  # bytes of a file; pictures are most of it
 _UTF8 = 65001
 _PLAIN, _PALM, _HUFF = 1, 2, 17480  # ways of compression
-_TITLE, _AUTHOR, _LANGUAGE, _SECOND = 503, 100, 524, 121
+_TITLE, _AUTHOR, _LANGUAGE, _SECOND, _COVER = 503, 100, 524, 121, 201
 
 
 class _Records:
@@ -87,6 +87,13 @@ def read_kindle(path: Path, password: str | None = None) -> Opening:
     data = yield from _unpacked(path, records)
     text = data.decode("utf-8", "replace") if records.number(28) == _UTF8 else decode(data)
     return assembled(path, _blocks(text), _about(records, extras))
+
+
+def cover_record(path: Path) -> bytes | None:
+    """Return the picture that a book names as its cover; nothing if it names none."""
+    records = _Records(path)
+    said = records.extras().get(_COVER)
+    return records.record(records.number(108) + int.from_bytes(said, "big")) if said else None
 
 
 def _unpacked(path: Path, records: _Records) -> Generator[Step, None, bytes]:

@@ -19,7 +19,10 @@ _FORBIDDEN = (
     "os.remove",
     "os.rename",
 )
-PAGE_SECONDS = 40  # that recognising the text of one page may take
+PAGE_SECONDS = 120  # that recognising the text of one page may take, on a machine that is busy too
+SHARED = (
+    1 if sys.platform == "win32" else 4
+)  # times the limit by the clock, where the system keeps that of work
 LONGEST_RECOGNISING = 6 * 3600  # seconds
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
@@ -28,7 +31,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 class Limits:
     """The most that one file may cost."""
 
-    seconds: int = 25  # of work, and of waiting
+    seconds: int = 25  # of work; by the clock more, for a machine has other work too
     silence: float = 20.0  # seconds without a sign of life
     memory: int = 1536 * MEGABYTE
     chapter: int = 64 * MEGABYTE  # bytes of one chapter
@@ -48,7 +51,7 @@ def confine(limits: Limits) -> None:
 
 
 def allow(seconds: int) -> None:
-    """Give this process more time, for recognising text; whoever waits for it sees by its steps why."""
+    """Give this process more time, for recognising text or for many pages; by its steps all see that it goes on."""
     with suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 

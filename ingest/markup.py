@@ -12,9 +12,9 @@ _TYPE = "{http://www.idpf.org/2007/ops}type"
 _NOTHING = (None, None, None)
 _NO_KINDS: frozenset[str] = frozenset()
 
-_PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9_.-]{0,63});")
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_ENTITY = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9_.-]{0,63})|#(\d{1,7}|[xX][0-9A-Fa-f]{1,6}));")
 _FLAT = re.compile(
     rb"</?(?!(?:h[1-6]|p|br|hr|img|pre|title|head|body|html|script|style|meta|link|base|template)\b)"
     rb"([a-z][\w:-]*)\b[^<>]*>",
@@ -22,7 +22,7 @@ _FLAT = re.compile(
 )
 _INLINE = frozenset(b"a abbr b big cite code em font i kbd q s small span strong sub sup tt u var".split())
 _IS_FLAT = "data-lectern-flat"
-_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 
 
 def parse(data: bytes) -> etree._Element | None:
@@ -30,7 +30,7 @@ def parse(data: bytes) -> etree._Element | None:
 
     Of a page that is nested too deeply the text is kept without the nesting; `is_flat` tells.
     """
-    text = prepared(decode(data)).encode("utf-8", errors="ignore")
+    text = prepared(_in_utf8(data))
     root = parse_xml(text)
     if root is not None:
         return root
@@ -40,6 +40,10 @@ def parse(data: bytes) -> etree._Element | None:
         if root is not None:
             root.set(_IS_FLAT, "")
     return root
+
+
+def _in_utf8(data: bytes) -> bytes:
+    return decode(data).encode("utf-8", errors="ignore")
 
 
 def is_flat(root: etree._Element) -> bool:
@@ -82,24 +86,34 @@ def parse_xml(text: bytes) -> etree._Element | None:
 
 def parse_package(data: bytes) -> etree._Element | None:
     """Return the root of one of an EPUB's own XML files; nothing if it is damaged."""
-    return parse_xml(prepared(decode(data)).encode("utf-8", errors="ignore"))
+    return parse_xml(prepared(_in_utf8(data)))
 
 
-def prepared(text: str) -> str:
-    """Take out the declaration, the document type with all that it defines, and named entities.
+def prepared(page: bytes) -> bytes:
+    """Take out the declaration, the document type with all that it defines, and entities but the five of XML.
 
-    So nothing in a file can define an entity, whatever the parser would make of it.
+    So nothing in a file can define an entity, whatever the parser would make of it. The page is in UTF-8.
     """
-    text = _PROLOGUE.sub("", text.replace("\x00", ""), count=1)
-    text = _DOCTYPE.sub("", text, count=1)
-    return _ENTITY.sub(_character, text)
+    if b"\x00" in page:
+        page = page.replace(b"\x00", b"")
+    prologue = _PROLOGUE.match(page)
+    page = page[prologue.end() :] if prologue and prologue.end() else page
+    if b"<!d" in page or b"<!D" in page:
+        page = _DOCTYPE.sub(b"", page, count=1)
+    return _ENTITY.sub(_character, page) if b"&" in page else page
 
 
-def _character(found: re.Match[str]) -> str:
+def _character(found: re.Match[bytes]) -> bytes:
     if found[1] in _XML_ENTITIES:
         return found[0]
-    character = html.unescape(found[0])
-    return "" if character == found[0] else html.escape(character)
+    if found[2]:
+        code = int(found[2]) if found[2].isdigit() else int(found[2][1:], 16)
+        is_text = code > 31 and not (0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFD)
+        said = chr(code) if is_text and code not in (0xFFFE, 0xFFFF) else ""
+        return html.escape(said, quote=False).encode() or found[0]
+    name = found[0].decode("ascii")
+    character = html.unescape(name)
+    return b"" if character == name else html.escape(character, quote=False).encode()
 
 
 def local(element: etree._Element) -> str:

@@ -1,5 +1,6 @@
 """What an EPUB says about itself: title, authors, language, and which files to read in which order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ebooklib import epub
@@ -7,6 +8,7 @@ from lxml import etree
 
 from ingest.archive import Archive, joined
 from ingest.markup import parse_package
+from ingest.seen import Attributes
 from ingest.text import one_line
 
 _PAGES = frozenset(
@@ -25,6 +27,7 @@ class Package:
     nav: str | None = None
     ncx: str | None = None
     guide: dict[str, str] = field(default_factory=dict)  # path to what it is: cover, toc, ...
+    cover: str | None = None  # a picture
     warnings: list[str] = field(default_factory=list)
 
 
@@ -33,7 +36,7 @@ def read_package(archive: Archive) -> Package:
     path, root = _find(archive)
     package = Package()
     _describe(package, root)
-    manifest = {}
+    manifest: dict[str | None, tuple[str, str]] = {}
     for item in root.iter("{*}item"):
         href = joined(path, item.get("href") or "")[0]
         manifest[item.get("id")] = (href, item.get("media-type") or "")
@@ -41,14 +44,26 @@ def read_package(archive: Archive) -> Package:
             package.nav = package.nav or href
         if item.get("media-type") == "application/x-dtbncx+xml":
             package.ncx = package.ncx or href
+    package.cover = _cover(root, manifest)
     for reference in root.iter("{*}itemref"):
         href, kind = manifest.get(reference.get("idref"), ("", ""))
         if href and kind in _PAGES and href not in package.spine:
             package.spine.append(href)
     package.spine = package.spine or [href for href, kind in manifest.values() if kind in _PAGES]
     for reference in root.iter("{*}reference"):
-        package.guide[joined(path, reference.get("href") or "")[0]] = (reference.get("type") or "").lower()
+        target, fragment = joined(path, reference.get("href") or "")
+        if not fragment:  # else it is only a part of the file
+            package.guide[target] = (reference.get("type") or "").lower()
     return package
+
+
+def _cover(root: etree._Element, manifest: Mapping[str | None, tuple[str, str]]) -> str | None:
+    """Return the picture that EPUB 3's properties or EPUB 2's meta call the cover, or one whose id does."""
+    said = [one.get("id") for one in root.iter("{*}item") if "cover-image" in (one.get("properties") or "")]
+    said += [one.get("content") for one in root.iter("{*}meta") if one.get("name") == "cover"]
+    said += [name for name in manifest if name and "cover" in name.lower()]
+    pictures = (manifest[name][0] for name in said if manifest.get(name, ("", ""))[1].startswith("image/"))
+    return next(pictures, None)
 
 
 def _find(archive: Archive) -> tuple[str, etree._Element]:
@@ -94,7 +109,7 @@ def _describe(package: Package, root: etree._Element) -> None:
     package.language = languages[0] if languages else None
 
 
-def _values(book: epub.EpubBook, name: str) -> list[tuple[str, dict[str, str]]]:
+def _values(book: epub.EpubBook, name: str) -> list[tuple[str, Attributes]]:
     found = book.metadata.get(epub.NAMESPACES["DC"], {}).get(name, [])
     return [(one_line(value), said) for value, said in found if value and one_line(value)]
 
@@ -109,7 +124,7 @@ def _refinements(book: epub.EpubBook) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _title(titles: list[tuple[str, dict[str, str]]], refinements: dict[tuple[str, str], list[str]]) -> str:
+def _title(titles: list[tuple[str, Attributes]], refinements: dict[tuple[str, str], list[str]]) -> str:
     for title, said in titles:
         if "main" in refinements.get((said.get("id") or "", "title-type"), []):
             return title
@@ -117,7 +132,7 @@ def _title(titles: list[tuple[str, dict[str, str]]], refinements: dict[tuple[str
 
 
 def _authors(
-    creators: list[tuple[str, dict[str, str]]], refinements: dict[tuple[str, str], list[str]]
+    creators: list[tuple[str, Attributes]], refinements: dict[tuple[str, str], list[str]]
 ) -> tuple[str, ...]:
     """Return the creators who are authors, or all if none is said to be; in the order of display."""
     ranked = []

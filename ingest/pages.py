@@ -19,6 +19,7 @@ TOO_DEEP = "It is nested so deeply that only its text was kept, and not how it w
 _DEEPEST = 50  # blockquotes and lists inside each other
 _QUOTES = re.compile(rf"^((?:[ \t]*>){{{_DEEPEST}}})[ \t>]+", re.M)
 _LISTS = re.compile(rf"^[ ]{{{4 * _DEEPEST},}}(?=[-*+] |\d+[.)] )", re.M)
+_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50,}")  # never closed; the parser would try each with each
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
 
@@ -55,6 +56,7 @@ def _shallow(text: str) -> tuple[str, bool]:
     """Take out the nesting that goes deeper than any writer's, and tell whether there was any."""
     text, quotes = _QUOTES.subn(r"\1 ", text)
     text, lists = _LISTS.subn(" " * 4 * _DEEPEST, text)
+    text = _BRACKETS.sub(lambda found: found[0].replace("[", "\\["), text)
     return text, bool(quotes or lists)
 
 

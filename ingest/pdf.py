@@ -11,11 +11,12 @@ from ingest.files import MEGABYTE, fingerprint, head
 from ingest.language import guess_language
 from ingest.mupdf import BROKEN, damaged, pymupdf
 from ingest.opening import Opening
-from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even
+from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even, with_notes
 from ingest.pdf_lines import without_running
+from ingest.pdf_notes import notes_apart
 from ingest.pdf_pages import own_language, read_pages
-from ingest.pdf_paragraphs import Joiner, Paragraph
-from ingest.recognising import data_folder
+from ingest.pdf_paragraphs import Joiner, Paragraph, body_size
+from ingest.tesseract import data_folder
 from ingest.text import key, one_line
 
 _NO_TITLE = re.compile(
@@ -76,13 +77,15 @@ def _read(path: Path, document: pymupdf.Document) -> Opening:
         raise BookError(_no_text(path, document))
     kept = without_running(said.lines, said.heights)
     pages = kept if any(kept) else said.lines
-    joiner = Joiner(pages, said.labels)
+    pages, notes = notes_apart(pages, said.heights, body_size(pages))
+    joiner = Joiner(pages, said.labels, notes)
     paragraphs = list(joiner.paragraphs())
     blocks = without_licence(as_blocks(paragraphs, joiner.size))
     title, authors = _title(document, paragraphs, joiner.size)
     title = title or path.stem
     starts = _starts(document, paragraphs, blocks, said.labels, joiner.size)
     blocks = without_around(blocks, starts, ("title", "publisher", "titel"))
+    blocks, starts = with_notes(blocks, starts, paragraphs, [(one.page, joiner.note(one)) for one in notes])
     language = guess_language(" ".join(block.text for block in blocks[:400])) or own_language(document)
     contents, chapters = bind(blocks, starts, title)
     return Book(fingerprint(path), title, authors, language, contents, tuple(said.warnings)), chapters

@@ -1,9 +1,10 @@
 """Where the chapters of a PDF start: its outline, else its headings, else even stretches."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest import headings
@@ -33,7 +34,13 @@ def by_outline(
     outline: Sequence[Destination], paragraphs: Sequence[Paragraph], blocks: Sequence[Block]
 ) -> list[Start]:
     """Return the starts that the outline names; sections that are small are left to their chapters."""
-    starts = [Start(one_line(one.title), one.level, _place(one, paragraphs)) for one in outline]
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for at, paragraph in enumerate(paragraphs):
+        by_page[paragraph.first.page].append(at)
+    pages = sorted(by_page)
+    starts = [
+        Start(one_line(one.title), one.level, _place(one, paragraphs, by_page, pages)) for one in outline
+    ]
     starts = [start for start in starts if start.at < len(paragraphs)]
     deepest = max((start.level for start in starts), default=1)
     while deepest > 1:
@@ -48,18 +55,19 @@ def by_outline(
     return starts
 
 
-def _place(one: Destination, paragraphs: Sequence[Paragraph]) -> int:
+def _place(
+    one: Destination, paragraphs: Sequence[Paragraph], by_page: Mapping[int, list[int]], pages: list[int]
+) -> int:
     """Return the paragraph that an entry leads to: by its words, else by its height on the page."""
-    on_page = [at for at, paragraph in enumerate(paragraphs) if paragraph.first.page == one.page]
-    overleaf = [at for at, paragraph in enumerate(paragraphs) if paragraph.first.page == one.page + 1]
-    for at in (*on_page, *overleaf):
+    on_page = by_page.get(one.page, [])
+    for at in (*on_page, *by_page.get(one.page + 1, [])):
         if _is_named(paragraphs[at], one.title):
             return at
     for at in on_page:
         if one.top is None or paragraphs[at].first.bottom > one.top:
             return at
-    later = (at for at, paragraph in enumerate(paragraphs) if paragraph.first.page > one.page)
-    return next(later, len(paragraphs))
+    later = bisect_right(pages, one.page)
+    return by_page[pages[later]][0] if later < len(pages) else len(paragraphs)
 
 
 def _is_named(one: Paragraph, title: str) -> bool:
@@ -168,6 +176,29 @@ def _by_size(paragraphs: Sequence[Paragraph], large: Sequence[int]) -> list[Star
 
 def _type(one: Paragraph) -> tuple[float, bool]:
     return round(one.first.size), one.first.bold
+
+
+def with_notes(
+    blocks: Sequence[Block],
+    starts: Sequence[Start],
+    paragraphs: Sequence[Paragraph],
+    notes: Sequence[tuple[int, Block]],
+) -> tuple[list[Block], list[Start]]:
+    """Put the footnotes, given with their pages, behind the chapters that they belong to."""
+    if not notes:
+        return list(blocks), list(starts)
+    begins = sorted({0, *(start.at for start in starts)})
+    first_pages = [paragraphs[at].first.page if at < len(paragraphs) else len(paragraphs) for at in begins]
+    behind: dict[int, list[Block]] = defaultdict(list)
+    for page, note in notes:
+        behind[max(0, bisect_right(first_pages, page) - 1)].append(note)
+    whole: list[Block] = []
+    moved: dict[int, int] = {}
+    for place, (begin, end) in enumerate(zip(begins, [*begins[1:], len(blocks)], strict=True)):
+        moved[begin] = len(whole)
+        whole += [*blocks[begin:end], *behind[place]]
+    moved[len(blocks)] = len(whole)
+    return whole, [replace(start, at=moved[start.at]) for start in starts]
 
 
 def as_blocks(paragraphs: Sequence[Paragraph], body: float) -> list[Block]:

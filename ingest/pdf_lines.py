@@ -1,10 +1,9 @@
 """The lines of a PDF with their places and type sizes; running heads, feet and page numbers are left out."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.mupdf import pymupdf
 from ingest.text import clean
@@ -23,8 +22,7 @@ _MARKED = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?’”\"')\]])\s*$")  # a word or a
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page (from 0) and of a block of it; measures are in points, y grows downwards."""
 
     page: int
@@ -40,7 +38,7 @@ class Line:
 
 def page_lines(page: pymupdf.Page, number: int) -> list[Line]:
     """Return the lines of one page in the order in which they are written."""
-    return lines_of(page.get_text("dict", flags=FLAGS), number)
+    return lines_of(page.get_textpage(flags=FLAGS).extractDICT(), number)
 
 
 def lines_of(page: dict[str, Any], number: int) -> list[Line]:
@@ -63,7 +61,7 @@ def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> lis
     repeated = Counter(key for lines in edges for key in {_key(line) for line in lines})
     often = max(3, len(pages) // 40)
     numbers = Counter(bool(_NUMBER.fullmatch(line.text)) for lines in edges for line in lines)[True]
-    heads = _heads(pages, height)
+    heads = _heads(pages, edges)
     kept = []
     for number, lines in enumerate(pages):
         at_edge = {id(line) for line in edges[number]}
@@ -87,26 +85,34 @@ def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> lis
 
 
 def _line(raw: dict[str, Any], page: int, block: int) -> Line | None:
-    spans = _without_markers(raw["spans"]) if len(raw["spans"]) > 1 else raw["spans"]
-    written = "".join([span["text"] for span in spans])
-    text = " ".join(clean(written).split())
+    spans = raw["spans"]
+    if len(spans) == 1:
+        text, size, flags = spans[0]["text"], spans[0]["size"], spans[0]["flags"]
+    else:
+        text, size, flags = _united(spans)
+    soft = "\u00ad" in text and text.rstrip().endswith("\u00ad")
+    text = " ".join(clean(text).split())
     if not text:
         return None
-    size, bold = _type(spans)
+    if soft:  # it ends a broken word; clean() has taken it out, so it is put back as what it looked like
+        text += "-"
     left, top, right, bottom = raw["bbox"]
-    # a soft hyphen ends a broken word; clean() has taken it out, so it is put back as what it looked like
-    soft = written.rstrip().endswith("\u00ad")
-    return Line(page, block, text + ("-" if soft else ""), size, bold, left, top, right, bottom)
+    return Line(page, block, text, round(size, 1), bool(flags & _BOLD), left, top, right, bottom)
 
 
-def _type(spans: list[dict[str, Any]]) -> tuple[float, bool]:
-    """Return the size in which most letters of a line are set, and whether they are bold."""
-    if len(spans) == 1:
-        return round(spans[0]["size"], 1), bool(spans[0]["flags"] & _BOLD)
-    sizes: dict[tuple[float, bool], int] = defaultdict(int)
+def _united(spans: list[dict[str, Any]]) -> tuple[str, float, int]:
+    """Return the text of a line, and the size and flags in which most of it is set."""
+    letters: dict[tuple[float, int], int] = {(0.0, 0): 0}
+    raised = 0
     for span in spans:
-        sizes[round(span["size"], 1), bool(span["flags"] & _BOLD)] += len(span["text"].strip())
-    return max(sizes, key=lambda one: sizes[one])
+        if span["text"] != " ":
+            name = span["size"], span["flags"] & _BOLD
+            letters[name] = letters.get(name, 0) + len(span["text"])
+            raised |= span["flags"]
+    if raised & _RAISED:
+        spans = _without_markers(spans)
+    size, bold = max(letters, key=letters.__getitem__)
+    return "".join([span["text"] for span in spans]), size, bold
 
 
 def _without_markers(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -151,20 +157,19 @@ def _key(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text).casefold(), round(line.top / 20)
 
 
-def _heads(pages: Sequence[list[Line]], height: Sequence[float]) -> set[int]:
+def _heads(pages: Sequence[list[Line]], edges: Sequence[list[Line]]) -> set[int]:
     """Return the heights at which most pages carry a line apart from their text: changing running heads."""
     tops: Counter[int] = Counter()
     apart: Counter[int] = Counter()
-    for number, lines in enumerate(pages):
-        for top in {round(line.top) for line in _edges(lines, height[number])}:
-            tops[top] += 1
-            apart[top] += any(round(line.top) == top and _is_head(line, lines) for line in lines)
+    for lines, at_edge in zip(pages, edges, strict=True):
+        tops.update({round(line.top) for line in at_edge})
+        apart.update({round(line.top) for line in at_edge if _is_head(line, lines)})
     return {top for top in tops if apart[top] >= max(4, len(pages) * 0.25) and apart[top] >= 0.8 * tops[top]}
 
 
 def _is_head(line: Line, lines: list[Line]) -> bool:
     """Tell whether a line has more room below or above it than lines of text have."""
-    others = [one for one in lines if abs(one.top - line.top) > 0.5 * line.size]
-    below = min((one.top - line.bottom for one in others if one.top > line.top), default=0.0)
-    above = min((line.top - one.bottom for one in others if one.top < line.top), default=0.0)
+    top, bottom, near = line.top, line.bottom, 0.5 * line.size
+    below = min([one.top for one in lines if one.top > top + near], default=bottom) - bottom
+    above = top - max([one.bottom for one in lines if one.top < top - near], default=top)
     return max(below, above) > 0.8 * line.size and (below <= 0 or above <= 0)

@@ -4,12 +4,16 @@ import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from ingest.book import Step
+from ingest.book import BookError, Step
+from ingest.limits import allow
 from ingest.mupdf import BROKEN, pymupdf
 from ingest.pdf_lines import Line, page_lines
-from ingest.recognising import data_folder, is_picture, recognise
+from ingest.recognising import is_picture, recognise
+from ingest.tesseract import data_folder
 from ingest.text import key, one_line
 
+_PAGES_A_SECOND = 40  # that a slow machine reads
+_MOST_SECONDS = 120  # more for however many pages
 _ILLUSTRATED = 10  # pages of text to one without, and it is an illustrated book
 
 
@@ -30,14 +34,17 @@ class Pages:
 def read_pages(document: pymupdf.Document) -> Generator[Step, None, Pages]:
     """Read all pages, a step for each; those that are pictures are recognised, if that can be."""
     said = Pages()
-    for number in range(document.page_count):
-        yield Step(number, document.page_count)
+    count = document.page_count  # MuPDF counts anew each time
+    allow(min(count // _PAGES_A_SECOND, _MOST_SECONDS))
+    labelled = document.is_pdf and _has_labels(document)
+    for number in range(count):
+        yield Step(number, count)
         lines: list[Line] = []
         label, height = "", 0.0
         try:
             page = document.load_page(number)
             height = float(page.rect.height)
-            label = one_line(page.get_label() or "") if document.is_pdf else ""
+            label = one_line(page.get_label() or "") if labelled else ""
             lines = page_lines(page, number)
         except BROKEN:
             said.warnings.append(f"Page {number + 1} is damaged and was left out.")
@@ -46,6 +53,13 @@ def read_pages(document: pymupdf.Document) -> Generator[Step, None, Pages]:
         said.heights.append(height)
     yield from _recognise(document, said)
     return said
+
+
+def _has_labels(document: pymupdf.Document) -> bool:
+    try:
+        return bool(document.get_page_labels())
+    except BROKEN:
+        return False
 
 
 def _recognise(document: pymupdf.Document, said: Pages) -> Generator[Step, None, None]:
@@ -67,11 +81,20 @@ def _recognise(document: pymupdf.Document, said: Pages) -> Generator[Step, None,
             f"{names}: only pictures, without text; text recognition (Tesseract) is not installed."
         )
         return
-    found = yield from recognise(document, pictures, folder, own_language(document))
-    for number, lines in found.items():
+    try:
+        found = yield from recognise(document, pictures, folder, own_language(document))
+    except BookError as error:
+        if drawn:  # there is nothing else to read
+            raise
+        said.warnings.append(f"{names}: only pictures, without text. {error}")
+        return
+    for number, lines in found.lines.items():
         said.lines[number] = lines
-    if found:
-        said.warnings.append(f"{names}: recognised from pictures (OCR); the text may have mistakes.")
+    if found.lines:
+        share = round(100 * found.legible())
+        said.warnings.append(
+            f"{names}: recognised from pictures (OCR, language {found.language}); {share} % of it looks like words."
+        )
 
 
 def _shows(document: pymupdf.Document, number: int, drawn: bool) -> bool:

@@ -1,17 +1,20 @@
 """The lines of a PDF are joined into paragraphs, across columns and pages too."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from ingest.binding import Block
 from ingest.book import Page
 from ingest.pdf_lines import Line
+from ingest.pdf_notes import Note
 
 _HYPHENS = ("-", "\u2010")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKS = "\u2010\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\xab\xbb"  # between words, beyond ASCII
+_NO_MARKS = bytes(n if n > 127 or chr(n).isalpha() or chr(n) == "-" else 32 for n in range(256))
 _LAST = re.compile(r"[^\W\d_]+(?=[-\u2010]$)")
 _FIRST = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
@@ -30,11 +33,13 @@ class Paragraph:
 class Joiner:
     """Knows the measures and words of a whole book, and joins its lines."""
 
-    def __init__(self, pages: Sequence[list[Line]], labels: Sequence[str]) -> None:
+    def __init__(
+        self, pages: Sequence[list[Line]], labels: Sequence[str], notes: Sequence[Note] = ()
+    ) -> None:
         self._pages = pages
         self._labels = labels
         self.size = body_size(pages)
-        self._words = _vocabulary(pages)
+        self._words = _vocabulary([*pages, *[list(note.lines) for note in notes]])
         self._edges: dict[tuple[int, int], tuple[float, float]] = {}
         self._measure()
         self._indents = self._uses_indents()
@@ -59,16 +64,34 @@ class Joiner:
         if current is not None:
             yield current
 
+    def note(self, note: Note) -> Block:
+        """Return a footnote as a block."""
+        text = ""
+        for line in note.lines:
+            broken = text.endswith(_HYPHENS) and text[-2:-1].isalpha()
+            text = (
+                self._without_hyphen(text, line.text) + line.text
+                if broken
+                else f"{text} {line.text}".lstrip()
+            )
+        return Block(text, None, (Page(self._labels[note.page], 0),), note=True)
+
     def _measure(self) -> None:
         """Note the left and right edge of the column that every block stands in."""
         spans = [_spans(lines) for lines in self._pages]
         widths = [right - left for one in spans for left, right, count in one.values() if count > 3]
         self._width = median(widths) if widths else 0.0
         for lines, one in zip(self._pages, spans, strict=True):
-            columns = {(left, right) for left, right, count in one.values() if self._is_column(right - left)}
+            columns = sorted(
+                {
+                    (right - left, left, right)
+                    for left, right, _ in one.values()
+                    if self._is_column(right - left)
+                }
+            )
             for name, (left, right, _) in one.items():
-                within = [span for span in columns if span[0] - 1 <= left and right <= span[1] + 1]
-                self._edges[lines[0].page, name] = min(within, key=_width, default=(left, right))
+                within = (span[1:] for span in columns if span[1] - 1 <= left and right <= span[2] + 1)
+                self._edges[lines[0].page, name] = next(within, (left, right))
 
     def _is_column(self, width: float) -> bool:
         return 0.85 * self._width < width < 1.2 * self._width
@@ -141,24 +164,18 @@ class Joiner:
         begin, end = _LAST.search(text[-60:]), _FIRST.match(following)
         if begin is None or end is None or end[0][0].isupper():
             return text
-        whole = self._words[(begin[0] + end[0]).casefold()]
-        compound = self._words[f"{begin[0]}-{end[0]}".casefold()]
+        whole = self._words[(begin[0] + end[0]).casefold().encode()]
+        compound = self._words[f"{begin[0]}-{end[0]}".casefold().encode()]
         return text if compound > whole else text[:-1]
 
 
 def _spans(lines: Sequence[Line]) -> dict[int, tuple[float, float, int]]:
     """Return the left and right edge and the number of lines of every block of a page."""
-    blocks: dict[int, list[Line]] = defaultdict(list)
+    found: dict[int, tuple[float, float, int]] = {}
     for line in lines:
-        blocks[line.block].append(line)
-    return {
-        name: (min(line.left for line in one), max(line.right for line in one), len(one))
-        for name, one in blocks.items()
-    }
-
-
-def _width(span: tuple[float, float]) -> float:
-    return span[1] - span[0]
+        left, right, count = found.get(line.block, (line.left, line.right, 0))
+        found[line.block] = min(left, line.left), max(right, line.right), count + 1
+    return found
 
 
 def body_size(pages: Sequence[list[Line]]) -> float:
@@ -170,11 +187,29 @@ def body_size(pages: Sequence[list[Line]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _vocabulary(pages: Sequence[list[Line]]) -> Counter[str]:
-    """Count the words that stand whole inside a line; none if no line ends in the middle of a word."""
-    words: Counter[str] = Counter()
-    if any(line.text.endswith(_HYPHENS) for lines in pages for line in lines):
-        for lines in pages:
-            text = "\n".join([line.text for line in lines]).casefold().replace("\u2010", "-")
-            words.update(_WORD.findall(text))
+def _vocabulary(pages: Sequence[list[Line]]) -> Counter[bytes]:
+    """Count what words broken at lines' ends may be where it stands whole inside a line, as UTF-8."""
+    wanted = set(_broken(pages))
+    words: Counter[bytes] = Counter()
+    for lines in pages if wanted else ():
+        text = "\n".join([line.text for line in lines]).casefold()
+        for mark in _MARKS if not text.isascii() else ():
+            text = text.replace(mark, "-" if mark == "\u2010" else " ")
+        found = text.encode("utf-8", "replace").translate(_NO_MARKS).split()
+        if not wanted.isdisjoint(found):
+            words.update(filter(wanted.__contains__, found))
     return words
+
+
+def _broken(pages: Sequence[list[Line]]) -> Iterator[bytes]:
+    """Return what words broken at lines' ends may be, whole and with a hyphen."""
+    begin = ""
+    for lines in pages:
+        for line in lines:
+            if begin:
+                end = _FIRST.match(line.text)
+                if end is not None:
+                    yield f"{begin}{end[0]}".casefold().encode()
+                    yield f"{begin}-{end[0]}".casefold().encode()
+            found = _LAST.search(line.text[-60:]) if line.text.endswith(_HYPHENS) else None
+            begin = found[0] if found else ""

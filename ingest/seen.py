@@ -1,11 +1,14 @@
 """What of a page of markup a reader reads: not scripts, hidden parts, navigation or the marks of notes."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TypeAlias
 
-from lxml import etree
-
-from ingest.markup import kinds, local
 from ingest.text import one_line, words
+
+Attributes: TypeAlias = Mapping[str, str]
+"""The attributes of an element; one in the namespace of EPUB is called “epub:type” whatever its prefix was."""
 
 _UNSEEN = words(
     "script style head title template noscript nav iframe audio video canvas select textarea button rt rp"
@@ -23,56 +26,63 @@ _NO_PICTURE = re.compile(
     r"|cover image|cover page|image description)\W*\d*|[\w./%-]+\.(?:jpe?g|png|gif|svg|webp)|[\W\d_]*",
     re.I,
 )
-_LONGEST_CELL = 200  # characters; a table with longer ones arranges a page and is read as text
-_TEXT_IN_TABLES = words("h1 h2 h3 h4 h5 h6 table pre")
+_NO_KINDS: frozenset[str] = frozenset()
 
 
-def unseen(element: etree._Element, name: str, *, in_heading: bool) -> bool:
-    """Tell whether an element is not to be read."""
+def kinds(attributes: Attributes) -> frozenset[str]:
+    """Return what an element says it is for: its epub:type and its role."""
+    said, role = attributes.get("epub:type"), attributes.get("role")
+    return _kinds(said, role) if said or role else _NO_KINDS
+
+
+@lru_cache(maxsize=1024)
+def _kinds(*said: str | None) -> frozenset[str]:
+    return frozenset(" ".join(one for one in said if one).replace("doc-", "").split())
+
+
+def unseen(name: str, attributes: Attributes, said: frozenset[str], *, in_heading: bool) -> bool:
+    """Tell whether an element is not to be read; `said` are its kinds."""
     if name in _UNSEEN:
         return True
-    if not element.attrib:
+    if not attributes:
         return False
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    if not _UNSEEN_KINDS.isdisjoint(kinds(element)) or (name == "a" and _leads_to_note(element)):
+    if said and not _UNSEEN_KINDS.isdisjoint(said):
         return True
-    said = element.get("class")
-    if said:
-        classes = said.lower().split()
-        if not _NUMBER_CLASSES.isdisjoint(classes) or (in_heading and "caption" in classes):
-            return True
-    style = element.get("style")
-    return bool(style and _HIDDEN.search(style))
+    classes, style = attributes.get("class"), attributes.get("style")
+    return bool((classes and _unseen_class(classes, in_heading)) or (style and _unseen_style(style)))
 
 
-def _leads_to_note(link: etree._Element) -> bool:
-    """Tell whether a link is only a number or a sign that leads to a note, or back from one."""
-    if "#" not in (link.get("href") or "") or len(link) > 2:
+@lru_cache(maxsize=1024)
+def _unseen_class(said: str, in_heading: bool) -> bool:
+    classes = said.lower().split()
+    return not _NUMBER_CLASSES.isdisjoint(classes) or (in_heading and "caption" in classes)
+
+
+@lru_cache(maxsize=1024)
+def _unseen_style(said: str) -> bool:
+    return _HIDDEN.search(said) is not None
+
+
+def leads_to_note(said: str, *, raised: bool) -> bool:
+    """Tell whether what a link says is only a number or a sign that leads to a note, or back from one."""
+    said = said.strip()
+    if len(said) > 5 or not said:
         return False
-    text = "".join(str(piece) for piece in link.itertext()).strip()
-    if len(text) > 5 or not text:
-        return False
-    if _BACK.fullmatch(text):
-        return True
-    parent = link.getparent()
-    raised = (parent is not None and local(parent) == "sup") or any(local(one) == "sup" for one in link)
-    return bool(_MARKER.fullmatch(text)) and (raised or text[0] == "[")
+    return bool(_BACK.fullmatch(said)) or (bool(_MARKER.fullmatch(said)) and (raised or said[0] == "["))
 
 
-def is_note(element: etree._Element) -> bool:
-    """Tell whether an element is a note, to be kept apart from the text that it stands in."""
-    return bool(element.attrib) and not _NOTES.isdisjoint(kinds(element))
+def is_note(said: frozenset[str]) -> bool:
+    """Tell by its kinds whether an element is a note, to be kept apart from the text that it stands in."""
+    return not _NOTES.isdisjoint(said)
 
 
-def page_label(element: etree._Element) -> str:
-    """Return the label of the printed page that begins here, nothing if none does."""
-    if not element.attrib or "pagebreak" not in kinds(element):
+def page_label(attributes: Attributes, inside: str) -> str:
+    """Return the label of the printed page that begins at an element with this text inside, nothing if none does."""
+    if "pagebreak" not in kinds(attributes):
         return ""
-    said = (
-        element.get("title") or element.get("aria-label") or "".join(str(one) for one in element.itertext())
-    )
-    return bare_label(said)
+    return bare_label(attributes.get("title") or attributes.get("aria-label") or inside)
 
 
 def bare_label(said: str) -> str:
@@ -80,15 +90,7 @@ def bare_label(said: str) -> str:
     return _AROUND_LABEL.sub("", one_line(said)).rstrip(" .]})")
 
 
-def picture(element: etree._Element) -> str:
+def picture(attributes: Attributes) -> str:
     """Return what a picture stands for, if its maker has said so."""
-    alt = one_line(element.get("alt") or "")
+    alt = one_line(attributes.get("alt") or "")
     return "" if _NO_PICTURE.fullmatch(alt) else alt
-
-
-def is_data(table: etree._Element) -> bool:
-    """Tell a table of data from one that only arranges a page."""
-    if any(local(one) in _TEXT_IN_TABLES for one in table.iterdescendants()):
-        return False
-    cells = table.iter("{*}td", "{*}th")
-    return all(sum(len(str(text)) for text in cell.itertext()) <= _LONGEST_CELL for cell in cells)

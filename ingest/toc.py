@@ -1,7 +1,8 @@
 """The table of contents that an EPUB carries, and its list of printed pages: EPUB 3's nav or EPUB 2's NCX."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -28,16 +29,34 @@ class Line:
     heading: bool = False
 
 
-def read_toc(archive: Archive, package: Package) -> list[Line]:
-    """Return the lines of the nav, or else of the NCX; none if there is neither."""
-    return _nav(archive, package.nav) or _ncx(archive, package.ncx)
+Labels: TypeAlias = dict[str, dict[str, str]]
+"""The labels of the printed pages by the file and the id where they begin; "" is a file's begin."""
 
 
-def _nav(archive: Archive, path: str | None) -> list[Line]:
+def read_toc(archive: Archive, package: Package) -> tuple[list[Line], Labels]:
+    """Return the lines of the nav, or else of the NCX, and the pages of either; none if there is neither."""
+    path = package.nav or ""
+    nav = _parsed(archive, path, parse)
+    lines = _nav(nav, path) if nav is not None else []
+    package.guide = (_landmarks(nav, path) if nav is not None else {}) | package.guide
+    labels = _labels(path, _nav_pages(nav)) if nav is not None else {}
+    if lines and labels:
+        return lines, labels
+    path = package.ncx or archive.ending(".ncx") or ""
+    ncx = _parsed(archive, path, parse_package)
+    if ncx is None:
+        return lines, labels
+    return lines or _ncx(ncx, path), labels or _labels(path, _ncx_pages(ncx))
+
+
+def _parsed(
+    archive: Archive, path: str, how: Callable[[bytes], etree._Element | None]
+) -> etree._Element | None:
     data = archive.read(path) if path else None
-    root = parse(data) if data else None
-    if root is None or path is None:
-        return []
+    return how(data) if data else None
+
+
+def _nav(root: etree._Element, path: str) -> list[Line]:
     navs = list(root.iter("{*}nav"))
     nav = next((one for one in navs if "toc" in kinds(one)), navs[0] if navs else None)
     found = []
@@ -50,19 +69,11 @@ def _nav(archive: Archive, path: str | None) -> list[Line]:
     return found
 
 
-def read_pages(archive: Archive, package: Package) -> dict[str, dict[str, str]]:
-    """Return the labels of the printed pages by the file and the id where they begin; "" is a file's begin."""
-    found: dict[str, dict[str, str]] = {}
-    for path, name in ((package.nav, "nav"), (package.ncx, "pageTarget")):
-        data = archive.read(path) if path else None
-        root = parse_package(data) if data else None
-        if root is None or path is None:
-            continue
-        for label, href in _nav_pages(root) if name == "nav" else _ncx_pages(root):
-            target, fragment = joined(path, href)
-            found.setdefault(target, {}).setdefault(fragment, bare_label(label))
-        if found:
-            break
+def _labels(path: str, pages: Iterable[tuple[str, str]]) -> Labels:
+    found: Labels = {}
+    for label, href in pages:
+        target, fragment = joined(path, href)
+        found.setdefault(target, {}).setdefault(fragment, bare_label(label))
     return found
 
 
@@ -72,6 +83,18 @@ def _nav_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield from ((_said(link), link.get("href") or "") for link in nav.iter("{*}a"))
 
 
+def _landmarks(root: etree._Element, path: str) -> dict[str, str]:
+    """Return what the landmarks say of files."""
+    found: dict[str, str] = {}
+    for nav in root.iter("{*}nav"):
+        for link in nav.iter("{*}a") if "landmarks" in kinds(nav) else ():
+            target, fragment = joined(path, link.get("href") or "")
+            said = sorted(kinds(link), key=lambda kind: (not kind.endswith("matter"), kind))
+            if said and not fragment:
+                found.setdefault(target, said[0])
+    return found
+
+
 def _ncx_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
     for target in root.iter("{*}pageTarget"):
         label, content = target.find("{*}navLabel"), target.find("{*}content")
@@ -79,12 +102,7 @@ def _ncx_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield _said(label), content.get("src") or ""
 
 
-def _ncx(archive: Archive, path: str | None) -> list[Line]:
-    path = path or archive.ending(".ncx")
-    data = archive.read(path) if path else None
-    root = parse_package(data) if data else None
-    if root is None or path is None:
-        return []
+def _ncx(root: etree._Element, path: str) -> list[Line]:
     found = []
     for point in root.iter("{*}navPoint"):
         label = next((one for one in point if local(one) == "navlabel"), None)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from ingest import headings
@@ -34,10 +33,10 @@ def worded(blocks: list[Block]) -> tuple[list[Start], list[Block]]:
     for at in found:
         level = ranks[at]
         title = one_line(blocks[at].text).strip("[]_*")
-        marked[at] = replace(blocks[at], text=title, level=level)
+        marked[at] = blocks[at]._replace(text=title, level=level)
         following = blocks[at + 1].text if at + 1 < len(blocks) else ""
         if headings.bare(title) and at + 1 not in found and _is_title(following):
-            marked[at + 1] = replace(blocks[at + 1], text=one_line(following), level=level)
+            marked[at + 1] = blocks[at + 1]._replace(text=one_line(following), level=level)
             title = f"{title.rstrip('.:')}: {one_line(following)}"
         starts.append(Start(title, level, at))
     return starts, marked

@@ -29,7 +29,7 @@ class Report:
 
 def check(model: ReadingModel, loaded_in: float = 0.0, page: str | None = None) -> Report:
     """Let a model read a page, recall it and answer."""
-    page = page or _page()
+    page = page or sample_page()
     began = monotonic()
     memory = model.blank()
     for state in model.read(page, memory):
@@ -53,6 +53,7 @@ def check(model: ReadingModel, loaded_in: float = 0.0, page: str | None = None) 
     )
 
 
-def _page() -> str:
+def sample_page() -> str:
+    """Give the beginning of the sample novel."""
     novel = Path(str(files("resources"))) / "sample" / "novel.md"
     return novel.read_text(encoding="utf-8")[:PAGE]

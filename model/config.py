@@ -18,6 +18,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
     `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, or on `all` attention
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
+    `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
     `memory_rank`     the rank of what the memory path adds to q, k and v; 0 adds nothing
     `keys_ask`        whether that path asks with keys in place of queries; it needs a `memory_rank`
@@ -52,6 +53,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     gate: str = "token"
     shift: str = "all"
     write_gate: bool = True
+    write_floor: float = 0.0
     mix: str = "convex"
     memory_rank: int = 0
     keys_ask: bool = False
@@ -70,5 +72,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
                 raise ValueError(f"{value!r} is not one of {', '.join(get_args(allowed))}.")
         if self.num_attention_heads % (self.num_key_value_heads or 1):
             raise ValueError("The query heads must be a multiple of the key/value heads.")
+        if not 0 <= self.write_floor < 1:
+            raise ValueError("The write floor must be at least 0 and below 1.")
         if self.segment_length < 1:
             raise ValueError("A segment has at least one token.")

@@ -22,7 +22,7 @@ Options = dict[str, Any]
 
 ROPES = ("default", "linear", "llama3", "yarn")
 """Rotary scalings that are the same for every length; `dynamic` and `longrope` change with the input's."""
-MEMORY = {"gate": "token", "shift": "memory", "mix": "add", "memory_rank": 16, "keys_ask": True}
+MEMORY = {"gate": "token", "shift": "none", "mix": "add", "memory_rank": 16, "keys_ask": False}
 SEGMENT = 2048
 
 

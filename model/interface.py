@@ -38,6 +38,18 @@ class Token:
     text: str
 
 
+@dataclass(frozen=True)
+class LayerPortrait:
+    """How one layer remembers, in numbers from 0 to 1.
+
+    `fill`, a key/value head: the share of the memory's directions in use. `gates`, a query head: 0 listens to the
+    page alone, 1 to the memory alone.
+    """
+
+    fill: tuple[float, ...]
+    gates: tuple[float, ...]
+
+
 class ReadingModel(Protocol):
     """A model that reads text into a memory of fixed size and answers from it."""
 
@@ -93,3 +105,6 @@ class ReadingModel(Protocol):
         self, question: str, evidence: Sequence[str], memory: MemoryState, sampling: Sampling
     ) -> Iterator[Token]:
         """Write an answer token by token from memory, evidence and question; the memory is not changed."""
+
+    def portrait(self, memory: MemoryState) -> tuple[LayerPortrait, ...]:
+        """Measure how full a memory is, and how far each head listens to it; nothing is read into it."""

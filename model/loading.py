@@ -1,8 +1,6 @@
 """A model's folder becomes a reader: found, checked, put on a device, quantized if wished, fingerprinted."""
 
-import hashlib
 import logging
-from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -14,10 +12,11 @@ from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 from model import adapter
 from model.config import InfiniConfig
 from model.families import infini_config
-from model.finding import DEFAULT, find, weight_files
+from model.finding import DEFAULT, find
+from model.fingerprints import base_fingerprint, fingerprint
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
-from model.machine import WORKING, chosen_quantization, free_memory, needed_memory
+from model.machine import WORKING, chosen_quantization, computed_width, free_memory, needed_memory
 from model.network import InfiniForCausalLM
 from model.reader import Reader
 
@@ -41,9 +40,13 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     _fits(seen, how, chosen)
     print_ = fingerprint(folder, how)
     try:
-        network = _network(folder, how, print_, _dtype(seen, how), chosen)
+        network = _network(folder, how, print_, _dtype(seen, how, chosen.type), chosen)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         network = network.to(chosen)
+        if how != "none" and chosen.type == "cpu":
+            from model.packed import pack
+
+            network = pack(network)
     except torch.OutOfMemoryError as error:
         raise ModelError(
             f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu."
@@ -74,6 +77,8 @@ def _network(
         else quantizing.narrowed(folder, config, how, dtype, device)
     )
     adapter.apply(network, folder)
+    if how == "none":
+        adapter.Lora(folder).merge(network)
     if how != "none" and folder != find(DEFAULT):  # that one lies in the program, and is small
         quantizing.save(network, kept)
     return network
@@ -101,15 +106,17 @@ def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniF
     return cast(InfiniForCausalLM, network)
 
 
-def _dtype(seen: Look, how: str) -> torch.dtype:
-    """Say how wide weights are held: a stranger's as they were saved; our own were trained in float32."""
-    narrow = (seen.family != "infini" and seen.width == 2) or how == "int4"
+def _dtype(seen: Look, how: str, device: str) -> torch.dtype:
+    """Say how wide weights are held: a stranger's as suits the device; our own were trained in float32."""
+    width = computed_width(seen.width, how, device, seen.parameters)
+    narrow = (seen.family != "infini" and width == 2) or how == "int4"
     return torch.bfloat16 if narrow else torch.float32
 
 
 def _fits(seen: Look, how: str, device: torch.device) -> None:
     free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else free_memory()
-    needed = needed_memory(seen.parameters, seen.embedding, seen.width, how) - WORKING
+    width = computed_width(seen.width, how, device.type, seen.parameters)
+    needed = needed_memory(seen.parameters, seen.embedding, width, how) - WORKING
     if free is not None and needed > free:
         raise ModelError(
             f"The model {seen.name} needs about {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free. "
@@ -126,23 +133,3 @@ def choose_device(wish: str) -> torch.device:
     if wish != "auto" and not there[wish]:
         log.warning("The device %s is not available on this machine; using %s instead.", wish, best)
     return torch.device(wish if there.get(wish) else best)
-
-
-def fingerprint(folder: Path, quantization: str) -> str:
-    """Hash weights, adapter, configuration, tokenizer and quantization: memories fit where this is equal."""
-    return _hashed(folder.glob("*.safetensors"), folder, quantization)
-
-
-def base_fingerprint(folder: Path) -> str:
-    """Hash a base model without its adapter: an adapter fits where this is equal."""
-    return _hashed(weight_files(folder), folder, "base")
-
-
-def _hashed(weights: Iterable[Path], folder: Path, salt: str) -> str:
-    parts = hashlib.sha256(salt.encode())
-    for file in sorted([*weights, folder / "config.json", folder / "tokenizer.json"]):
-        if file.exists():
-            parts.update(file.name.encode())
-            with file.open("rb") as stream:
-                parts.update(hashlib.file_digest(stream, "sha256").digest())
-    return parts.hexdigest()

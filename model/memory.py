@@ -100,26 +100,35 @@ def _segment_rules(
 
 
 def _token_delta(q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
-    segments, tokens = k.shape[1], k.shape[3]
-    chunks = -(-tokens // CHUNK)
-    k, v, write = (_chunked(x, chunks) for x in (F.normalize(k, dim=-1), v, write))  # (B, S·C, H, n, ·)
-    inside = torch.tril((k * write) @ k.mT, -1)
-    solved = torch.linalg.solve_triangular(  # T [K V]; the diagonal is taken to be 1
-        inside, torch.cat((k, v), -1) * write, upper=False, unitriangular=True
+    B, S, H, N, D = k.shape
+    chunks = -(-N // CHUNK)
+    k = _chunked(F.normalize(k, dim=-1), chunks)
+    write = _chunked(write, chunks)
+    k, written = k.contiguous(), k * write  # (S·C, B, H, n, D)
+    both = torch.cat((written, _chunked(v, chunks) * write), -1).flatten(0, 2)
+    k = k.flatten(0, 2)
+    # T [K V] of T = (I + tril(diag(b) K̂K̂ᵀ, −1))⁻¹ diag(b): of the left side only what is under the diagonal is read
+    solved = torch.linalg.solve_triangular(
+        torch.bmm(both[..., :D], k.mT), both, upper=False, unitriangular=True
     )
-    TK, TV = solved.split(k.shape[-1], -1)
-    kT = _transposed(k)
-    M, last = _scan(_identity(k) - kT @ TK, kT @ TV, memory.M)
-    M = M.unflatten(1, (segments, chunks))[:, :, 0]  # before each segment
-    return Read(F.normalize(q, dim=-1) @ M[:, :, :, None], LayerMemory(last, memory.z))
+    steps = torch.bmm(_transposed(k), solved).view(S * chunks, B * H, D, 2 * D)  # K̂ᵀT [K V]
+    M, before = memory.M.flatten(0, 1), []
+    for i, step in enumerate(steps.unbind()):
+        if i % chunks == 0:
+            before.append(M)  # what this segment recalls from
+        M = torch.baddbmm(M + step[..., D:], step[..., :D], M, alpha=-1)
+    asked = F.normalize(q, dim=-1).transpose(0, 1).reshape(S * B * H, -1, D)  # (S·B·H, G·N, D)
+    recalled = torch.bmm(asked, torch.cat(before)).view(S, B, H, -1, N, D).transpose(0, 1)
+    return Read(recalled, LayerMemory(M.view(B, H, D, D), memory.z))
 
 
 def _chunked(x: Tensor, chunks: int) -> Tensor:
-    """(B, S, H, N, ·) to (B, S·chunks, H, n, ·): each segment cut in equal chunks; the filling is never written."""
+    """(B, S, H, N, ·) to (S·chunks, B, H, n, ·): each segment cut in equal chunks; the filling is never written."""
     size = -(-x.shape[3] // chunks)
-    x = F.pad(x, (0, 0, 0, size * chunks - x.shape[3]))
+    if size * chunks > x.shape[3]:
+        x = F.pad(x, (0, 0, 0, size * chunks - x.shape[3]))
     cut: Tensor = x.unflatten(3, (chunks, size))
-    return cut.movedim(3, 2).flatten(1, 2)
+    return cut.permute(1, 3, 0, 2, 4, 5).flatten(0, 1)
 
 
 def _scan(kept: Tensor, added: Tensor, M: Tensor) -> tuple[Tensor, Tensor]:

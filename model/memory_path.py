@@ -35,9 +35,18 @@ class Shift(nn.Module):
         shifted = []
         for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
             first = last[i] if last else torch.zeros_like(u[..., :1, :])
-            before = torch.cat((first, u[..., :-1, :]), -2)
-            shifted.append(torch.lerp(u, before, p.sigmoid().to(u.dtype)))
+            shifted.append(_shifted(u, first, p.sigmoid().to(u.dtype)))
         return shifted[0], shifted[1], shifted[2]
+
+
+def _shifted(u: Tensor, first: Tensor, a: Tensor) -> Tensor:
+    """Mix each token of u (B, S, heads, N, D) with the one before it, `first` with the first of each segment."""
+    if torch.is_grad_enabled():
+        return torch.lerp(u, torch.cat((first, u[..., :-1, :]), -2), a)
+    mixed = torch.empty_like(u)  # as u lies in memory, and without a copy of u
+    torch.lerp(u[..., :1, :], first, a, out=mixed[..., :1, :])
+    torch.lerp(u[..., 1:, :], u[..., :-1, :], a, out=mixed[..., 1:, :])
+    return mixed
 
 
 class LowRank(nn.Module):

@@ -13,6 +13,7 @@ Shapes: B batch, T tokens, S segments, N tokens of a segment, H key/value heads,
 D head size, E hidden size.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -22,9 +23,10 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedModel
 from transformers.activations import ACT2FN
-from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
+from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 from transformers.utils import ModelOutput
 
+from model.arithmetic import Rotary, narrow_linear, normed, rotary, rotated
 from model.config import InfiniConfig
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
@@ -61,10 +63,11 @@ class InfiniOutput(ModelOutput):  # type: ignore[misc]
 class Pass(NamedTuple):
     """What all layers of one pass share."""
 
-    rotary: tuple[Tensor, Tensor]  # cos and sin of the positions, (1, N, D)
+    rotary: Rotary
     real: Tensor | None  # (B, S, N) False where the input is filling
     empty: bool  # nothing was absorbed before this pass
     absorb: bool
+    repeats: Tensor | None = None  # (B, S, N) how often in a row each token is written
 
 
 class InfiniAttention(nn.Module):
@@ -90,6 +93,10 @@ class InfiniAttention(nn.Module):
         self.gate = Gate(E, every) if config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if config.write_gate else None
+        self.written: Tensor | None = (
+            None  # in training: what the last pass wrote (B, S, H, N, 1), for its cost
+        )
+        self.floor = config.write_floor
         self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else None
 
     def forward(
@@ -101,7 +108,7 @@ class InfiniAttention(nn.Module):
         raw, last = (q, k, v), window.last if window else None
         if self.shift and self.shift_all:
             q, k, v = self.shift(raw, last)
-        q, k = self.q_norm(q), self.k_norm(k)
+        q, k = normed(q, self.q_norm), normed(k, self.k_norm)
         local, after = self._local(q, k, v, shared.rotary, window)
         if self.low_rank:
             q, k, v = self.low_rank(x, (q, k, v))
@@ -114,12 +121,12 @@ class InfiniAttention(nn.Module):
         return y, memory, LayerWindow(*after, ends) if window else None
 
     def _local(
-        self, q: Tensor, k: Tensor, v: Tensor, rotary: tuple[Tensor, Tensor], window: LayerWindow | None
+        self, q: Tensor, k: Tensor, v: Tensor, by: Rotary, window: LayerWindow | None
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Causal attention inside each segment: (B, S, heads, N, D)."""
         q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)  # (B·S, heads, N, D)
         if self.rotates:
-            q, k = apply_rotary_pos_emb(q, k, *rotary)
+            q, k = rotated(q, by), rotated(k, by)
         if window is not None:
             k, v = torch.cat((window.k, k), -2), torch.cat((window.v, v), -2)
         past, new = k.shape[-2] - q.shape[-2], q.shape[-2]
@@ -128,9 +135,8 @@ class InfiniAttention(nn.Module):
             if past and new > 1
             else None
         )
-        every_k, every_v = (u.repeat_interleave(self.group, 1) if self.group > 1 else u for u in (k, v))
         y = F.scaled_dot_product_attention(
-            q, every_k, every_v, attn_mask=mask, is_causal=not past and new > 1, scale=self.size**-0.5
+            q, k, v, mask, is_causal=not past and new > 1, scale=self.size**-0.5, enable_gqa=self.group > 1
         )
         return y, (k, v)
 
@@ -149,29 +155,33 @@ class InfiniAttention(nn.Module):
             q, k, v = (u.float() for u in qkv)
             q = q.unflatten(2, (self.heads, self.group))  # a key/value head's query heads stand together
             if shared.absorb:
-                read = stream(self.rule, q, k, v, self._writing(x, shared.real), memory)
+                write = self.writing(x, shared.real, shared.repeats)
+                self.written = write if self.training else None
+                read = stream(self.rule, q, k, v, write, memory)
             else:
                 read = Read(recall(self.rule, q, memory), memory)
             recalled = self._normed(read.recalled).flatten(2, 3)  # (B, S, heads, N, D)
-            g = self._gate(x)
+            g = self.gates(x)
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
             local = self._maybe_dropped(local)
-            mixed = g * recalled + (local.float() if self.adds else (1 - g) * local.float())
+            mixed = (
+                torch.addcmul(local.float(), g, recalled)
+                if self.adds
+                else torch.lerp(local.float(), recalled, g)
+            )
         return mixed.to(local.dtype), read.memory
 
     def _normed(self, recalled: Tensor) -> Tensor:
-        if self.read_norm is None:
-            return recalled
-        return F.rms_norm(recalled, (self.size,), self.read_norm.weight.float(), self.read_norm.eps)
+        return recalled if self.read_norm is None else normed(recalled, self.read_norm)
 
-    def _gate(self, x: Tensor) -> Tensor:
-        """G (B, S, heads, N, 1): a gate a token, or the paper's one a head."""
+    def gates(self, x: Tensor) -> Tensor:
+        """G (B, S, heads, N, 1) of x (B, S, N, E): a gate a token, or the paper's one a head."""
         if self.gate is None:
             beta = cast(Tensor, self.beta).float().view(1, 1, -1, 1, 1)
             g = beta.expand(*x.shape[:2], -1, x.shape[2], 1)
         else:
-            g = _linear(self.gate, x).transpose(2, 3)[..., None]
+            g = narrow_linear(self.gate, x)[..., None]
         return g.tanh() if self.adds else g.sigmoid()  # tanh(0) is nothing, and has a gradient
 
     def _maybe_dropped(self, local: Tensor) -> Tensor:
@@ -182,11 +192,14 @@ class InfiniAttention(nn.Module):
         keep[:, 0] = True
         return local * keep
 
-    def _writing(self, x: Tensor, real: Tensor | None) -> Tensor:
-        """How much of each token is written: (B, S, H, N, 1)."""
+    def writing(self, x: Tensor, real: Tensor | None = None, repeats: Tensor | None = None) -> Tensor:
+        """How much of each token of x (B, S, N, E) is written: (B, S, H, N, 1)."""
         write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
         if self.write is not None:
-            write = _linear(self.write, x).sigmoid().transpose(2, 3)
+            left = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
+            if self.floor:  # w ← max(0, w − floor) / (1 − floor)
+                left = (left - math.log1p(-self.floor)).clamp(max=0)
+            write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
         return (write if real is None else write * real[:, :, None])[..., None]
 
 
@@ -207,7 +220,9 @@ class InfiniMLP(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(..., E) to (..., E)."""
-        return cast(Tensor, self.down_proj(self.act(self.gate_proj(x)) * self.up_proj(x)))
+        inner = self.act(self.gate_proj(x))
+        up = self.up_proj(x)
+        return cast(Tensor, self.down_proj(inner * up if torch.is_grad_enabled() else inner.mul_(up)))
 
 
 class InfiniLayer(nn.Module):
@@ -224,9 +239,9 @@ class InfiniLayer(nn.Module):
         self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
     ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
         """X (B, S, N, E) to the same shape."""
-        y, memory, window = self.self_attn(self.input_layernorm(x), shared, memory, window)
+        y, memory, window = self.self_attn(normed(x, self.input_layernorm), shared, memory, window)
         x = x + y
-        return x + self.mlp(self.post_attention_layernorm(x)), memory, window
+        return x + self.mlp(normed(x, self.post_attention_layernorm)), memory, window
 
 
 class InfiniPreTrainedModel(PreTrainedModel):  # type: ignore[misc]
@@ -280,11 +295,13 @@ class InfiniModel(InfiniPreTrainedModel):
         window: Window | None = None,
         absorb: bool = True,
         segment_length: int | None = None,
+        repeats: Tensor | None = None,
     ) -> InfiniOutput:
         """Read ids (B, T): cut into segments from the first token on, each absorbed after it was read.
 
         The segments have the configured length unless another is given. With a window (of no tokens to begin
-        with) or with `absorb` False the ids are one unfinished segment, and the memory stays as it is.
+        with) or with `absorb` False the ids are one unfinished segment, and the memory stays as it is. `repeats`
+        (B, T) writes tokens as if each stood there so many times in a row: in training, a long text made short.
         """
         memory = memory or self.blank(input_ids.shape[0])
         alone = window is not None or not absorb
@@ -297,7 +314,8 @@ class InfiniModel(InfiniPreTrainedModel):
         start = window.tokens if window else 0
         positions = torch.arange(start, start + length, device=ids.device)[None]
         x = self.embed_tokens(ids)  # (B, S, N, E)
-        shared = Pass(self.rotary_emb(x, positions), real, memory.tokens == 0, absorb=not alone)
+        by = rotary(*self.rotary_emb(x, positions))
+        shared = Pass(by, real, memory.tokens == 0, not alone, _cut(repeats, length))
         x, layers, windows = self._through(x, shared, memory, window)
         hidden = self.norm(x).flatten(1, 2)[:, : input_ids.shape[1]]
         after = memory if alone else Memory(memory.tokens + input_ids.shape[1], layers)
@@ -347,13 +365,14 @@ class InfiniForCausalLM(InfiniPreTrainedModel):
         labels: Tensor | None = None,
         logits_to_keep: int | None = None,
         segment_length: int | None = None,
+        repeats: Tensor | None = None,
     ) -> InfiniOutput:
         """Read ids (B, T); give logits of all tokens, or of the last `logits_to_keep` (0: none).
 
         `labels` (B, T) are the ids themselves, −100 where no loss is wanted; they are shifted over the whole input,
         so that a segment's last token predicts the next segment's first.
         """
-        out = self.model(input_ids, memory, window, absorb, segment_length)
+        out = self.model(input_ids, memory, window, absorb, segment_length, repeats)
         hidden = out.hidden
         if labels is not None:
             out.loss = cross_entropy(hidden[:, :-1], labels[:, 1:], self.lm_head.weight)
@@ -375,9 +394,9 @@ def _segments(ids: Tensor, length: int) -> tuple[Tensor, Tensor | None]:
     )
 
 
-def _linear(layer: nn.Linear, x: Tensor) -> Tensor:
-    """Apply a small layer in float32, also when its weights are narrower."""
-    return F.linear(x.float(), layer.weight.float(), layer.bias.float())
+def _cut(repeats: Tensor | None, length: int) -> Tensor | None:
+    """Cut (B, T) into (B, S, N), the last filled up."""
+    return None if repeats is None else _segments(repeats, length)[0]
 
 
 AutoConfig.register("infini", InfiniConfig)

@@ -59,15 +59,16 @@ def narrowed(
     """
     with torch.device("meta"):
         network = InfiniForCausalLM(config)
-    recipe, known = _recipe(quantization), network.state_dict().keys()
+    recipe, known, lora = _recipe(quantization), network.state_dict().keys(), adapter.Lora(folder)
     for file in weight_files(folder):
         with safe_open(file, "pt") as held:
             for name in [one for one in held.keys() if one in known and not _tied(network, one)]:  # noqa: SIM118
                 where, _, leaf = name.rpartition(".")
                 layer = network.get_submodule(where)
-                weight = held.get_tensor(name).to(device, torch.float32 if adapter.is_own(name) else dtype)
+                weight = lora.added(name, held.get_tensor(name))
+                weight = weight.to(device, torch.float32 if adapter.is_own(name) else dtype)
                 setattr(layer, leaf, nn.Parameter(weight, requires_grad=False))
-                if leaf == "weight" and _large(layer, where):
+                if leaf == "weight" and large(layer, where):
                     quantize_(layer, recipe)
     network.tie_weights()
     network.model.rotary_emb = LlamaRotaryEmbedding(config).to(device)  # its buffers are never saved
@@ -148,7 +149,8 @@ def _recipe(quantization: str) -> Any:
     ]
 
 
-def _large(module: nn.Module, name: str) -> bool:
+def large(module: nn.Module, name: str) -> bool:
+    """Say whether a module of this name is one of the large layers."""
     return isinstance(module, nn.Linear) and name.rsplit(".", 1)[-1] in LARGE
 
 

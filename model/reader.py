@@ -12,18 +12,21 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
 from model import state
+from model.checking import sample_page
 from model.encoding import encode, segments
-from model.interface import MemoryState, ModelError, Sampling, Token
+from model.interface import LayerPortrait, MemoryState, ModelError, Sampling, Token
 from model.memory import LayerMemory, Memory
 from model.network import InfiniForCausalLM
+from model.portrait import portrait
 from model.prompts import Prompts
 from model.scoring import clue_words, likelihoods
 from model.writing import write
 
 WRITES_FROM = 200_000_000
 """Parameters from which a model is trusted to write freely; a smaller one answers with the book's own words."""
-TOKENS_AT_ONCE = 16_384
-"""Tokens of one step on a GPU; a CPU reads a segment a step, since its matrix products are large enough then."""
+TOKENS_AT_ONCE = {"cpu": 1, "cuda": 16_384, "mps": 16_384}
+"""Tokens of one step, of one or more whole segments. A CPU reads a segment a step, for what a crash loses is a step
+(four would be a tenth faster: benchmarks/NOTES.md); on a GPU many are as quick as one."""
 
 
 @dataclass
@@ -50,11 +53,6 @@ class Reader:
         """Whether the model is large enough to write freely."""
         return bool(self.network.num_parameters() >= WRITES_FROM)
 
-    @property
-    def _step(self) -> int:
-        length = int(self.network.config.segment_length)
-        return length if self.device == "cpu" else max(1, TOKENS_AT_ONCE // length) * length
-
     def blank(self) -> MemoryState:
         """Give the memory of one who has read nothing."""
         return self._state(self.network.model.blank())
@@ -67,7 +65,7 @@ class Reader:
     def read(self, text: str, memory: MemoryState, skip: int = 0) -> Iterator[MemoryState]:
         """Read one chapter; yield the memory after each step (see ReadingModel.read)."""
         now = self._memory(memory)
-        for ids in segments(self.tokenizer, text, self._step, skip):
+        for ids in segments(self.tokenizer, text, step_of(self.network), skip):
             out = self.network(self._ids([ids]), now, logits_to_keep=0)
             now = out.memory
             self.tokens_read += len(ids)
@@ -115,6 +113,11 @@ class Reader:
         prompt = self.prompts.question(question, evidence)
         yield from write(self.network, self.tokenizer, prompt, self._memory(memory), sampling)
 
+    def portrait(self, memory: MemoryState) -> tuple[LayerPortrait, ...]:
+        """Measure how full a memory is, and how far each head listens to it on a page of the sample novel."""
+        ids = self.prompts.plain(sample_page())[: self.network.config.segment_length]
+        return portrait(self.network, self._memory(memory), self._ids([ids]))
+
     def _ids(self, rows: Sequence[Sequence[int]]) -> Tensor:
         return torch.tensor(rows, device=self.network.device)
 
@@ -126,3 +129,9 @@ class Reader:
             raise ModelError("This memory was made by another model. Read the book again with this one.")
         layers: tuple[LayerMemory, ...] = memory.layers
         return Memory(memory.tokens, layers)
+
+
+def step_of(network: InfiniForCausalLM) -> int:
+    """Say how many tokens are read at once: as many whole segments as the device does well with."""
+    length, device = int(network.config.segment_length), str(network.device.type)
+    return length * max(1, TOKENS_AT_ONCE[device] // length)

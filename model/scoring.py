@@ -43,7 +43,7 @@ def _batch(network: InfiniForCausalLM, pairs: Sequence[Pair], memory: Memory) ->
         ids[row, :whole] = torch.tensor([*before, *scored])
         wanted[row, max(1, len(before)) : whole] = True
     ids, wanted = ids.to(network.device), wanted.to(network.device)
-    hidden = network.model(ids, spread(memory, len(pairs))).hidden
+    hidden = network.model(ids, spread(memory, len(pairs)), absorb=_several(network, ids)).hidden
     logits = network.lm_head(hidden[:, :-1][wanted[:, 1:]]).float()
     log_p = -F.cross_entropy(logits, ids[:, 1:][wanted[:, 1:]], reduction="none")
     counts = wanted.sum(-1).tolist()
@@ -85,4 +85,10 @@ def clue_words(
 
 def _next(network: InfiniForCausalLM, ids: Tensor, memory: Memory) -> Tensor:
     """Log-likelihoods (B, V) of the next token."""
-    return F.log_softmax(network(ids, memory, logits_to_keep=1).logits[:, -1].float(), -1)
+    out = network(ids, memory, absorb=_several(network, ids), logits_to_keep=1)
+    return F.log_softmax(out.logits[:, -1].float(), -1)
+
+
+def _several(network: InfiniForCausalLM, ids: Tensor) -> bool:
+    """Whether ids fill more than one segment: only then is what the first leaves in the memory ever read."""
+    return bool(ids.shape[1] > network.config.segment_length)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from model.interface import MemoryState, ModelError, Sampling, Token
+from model.interface import LayerPortrait, MemoryState, ModelError, Sampling, Token
 
 WORD = re.compile(r"\w+")
 
@@ -69,3 +69,7 @@ class FakeModel:
         words = evidence[0].split(" ") if evidence else [word for word, _ in memory.layers[:10]]
         for word in words[: sampling.limit]:
             yield Token(word + " ")
+
+    def portrait(self, memory: MemoryState) -> tuple[LayerPortrait, ...]:
+        fill = len(memory.layers) / (len(memory.layers) + 50)
+        return (LayerPortrait((fill,), (0.25, 0.75)), LayerPortrait((fill / 2,), (0.5, 0.9)))

@@ -1,9 +1,7 @@
 """The main job with the real default model: a book is read once, remembered, asked and summarized."""
 
 import json
-import os
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -21,10 +19,10 @@ from app.terminal import main
 from app.work import follow
 from ingest import open_book
 from model.loading import load
+from tests.programs import program
 from tests.shared import SHARED, needs_shared
 
 SAMPLE = Path(str(files("resources"))) / "sample" / "the-nought-at-tamsel.epub"
-ROOT = Path(__file__).parents[1]
 QUESTION = "Who was the keeper of the tide house?"
 
 
@@ -129,17 +127,13 @@ def test_every_citation_is_verbatim_in_the_book(place, model):
 def test_a_killed_reading_goes_on_to_the_same_memory(place, tmp_path, model):
     added = follow(add(tmp_path, SAMPLE), ignore)
     command = [sys.executable, "-m", "app", "--library", str(tmp_path), "read", added.book.id]
-    reading = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with program(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as reading:
         deadline = time.monotonic() + 240
         while time.monotonic() < deadline and reading.poll() is None:
             with Library(tmp_path) as library:
                 if library.progress(added.book.id, model.fingerprint) is not None:
                     break
             time.sleep(0.02)
-    finally:
-        os.kill(reading.pid, signal.SIGKILL)
-        reading.wait()
     with Library(tmp_path) as library:
         before = library.progress(added.book.id, model.fingerprint).tokens
     report = follow(read(tmp_path, added.book.id, model), ignore)

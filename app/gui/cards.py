@@ -1,120 +1,73 @@
-"""The books of the shelf as cards: their order, what is searched, and how one is drawn."""
+"""How a book looks on the shelf: as a card with its cover, or as a line of a list."""
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.gui import cover
+from app.gui.books import SPINE, Index, memory_told, person_told, told
+from app.gui.covers import Covers
 from app.gui.desk import Spine
 from app.gui.theme import LIGHT
 
-Index = QModelIndex | QPersistentModelIndex
-SPINE = Qt.ItemDataRole.UserRole
-CARD = QSize(184, 342)
+CARD = QSize(184, 346)
 COVER = QSize(156, 234)
+LINE = QSize(480, 84)
+SMALL = QSize(44, 66)
+FIGURES = 150
+"""The width of a column with how far somebody is."""
 
 
-class Books(QAbstractListModel):
-    """The books, as the desk last saw them."""
+class BookDelegate(QStyledItemDelegate):
+    """What both ways to draw a book share."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.spines: tuple[Spine, ...] = ()
+    cover_size = COVER
 
-    def show(self, spines: tuple[Spine, ...]) -> None:
-        """Show these books; where only the progress changed, the cards stay where they are."""
-        same = [one.shelved.book.id for one in spines] == [one.shelved.book.id for one in self.spines]
-        if same:
-            self.spines = spines
-            if spines:
-                self.dataChanged.emit(self.index(0), self.index(len(spines) - 1))
-            return
-        self.beginResetModel()
-        self.spines = spines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Count the books."""
-        return 0 if parent.isValid() else len(self.spines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give a book, its title, or what a screen reader says of it."""
-        spine = self.spines[index.row()]
-        if role == SPINE:
-            return spine
-        if role == Qt.ItemDataRole.DisplayRole:
-            return spine.shelved.book.title
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            by = ", ".join(spine.shelved.book.authors)
-            return f"{spine.shelved.book.title}{f' by {by}' if by else ''}. {told(spine)}"
-        return None
-
-
-class Sorted(QSortFilterProxyModel):
-    """The books that match what is searched, in the chosen order."""
-
-    def __init__(self, books: Books) -> None:
-        super().__init__()
-        self._words = ""
-        self._by = "added"
-        self.setSourceModel(books)
-        self.sort(0)
-
-    def search(self, words: str) -> None:
-        """Keep the books whose title or authors contain all these words."""
-        self.beginFilterChange()
-        self._words = words.casefold()
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
-    def order(self, by: str) -> None:
-        """Sort by `added`, `title`, `author` or `progress`."""
-        self._by = by
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802
-        """Say whether a book matches."""
-        book = self.sourceModel().index(row, 0).data(SPINE).shelved.book
-        text = " ".join((book.title, *book.authors)).casefold()
-        return all(word in text for word in self._words.split())
-
-    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802
-        """Compare two books."""
-        one, other = left.data(SPINE), right.data(SPINE)
-        if self._by == "added":
-            return bool(one.shelved.added > other.shelved.added)
-        if self._by == "progress":
-            return (one.person or 0.0) > (other.person or 0.0)
-        return self._key(one) < self._key(other)
-
-    def _key(self, spine: Spine) -> tuple[str, str]:
-        book = spine.shelved.book
-        title = book.title.casefold().removeprefix("the ").removeprefix("a ")
-        last = book.authors[0].split()[-1].casefold() if book.authors and book.authors[0].split() else "~"
-        return (last, title) if self._by == "author" else (title, last)
-
-
-def told(spine: Spine) -> str:
-    """Say how far the person and the model are."""
-    read = "Not opened yet" if spine.person is None else f"{spine.person:.0%} read"
-    if spine.model >= 1.0:
-        return f"{read} · remembered"
-    return f"{read} · memory {spine.model:.0%}" if spine.model else read
-
-
-class CardDelegate(QStyledItemDelegate):
-    """Draws a book as its cover with a line or two below."""
-
-    def __init__(self) -> None:
+    def __init__(self, covers: Covers) -> None:
         super().__init__()
         self.theme = LIGHT
+        self._covers = covers
+
+    def _cover(self, painter: QPainter, place: QRectF, spine: Spine) -> QRectF:
+        """Draw the cover at the foot of its place; give where it is."""
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._covers.get(spine.shelved.book, self.cover_size, ratio)
+        if picture is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.well))
+            painter.drawRoundedRect(place, 4, 4)
+            return place
+        size = picture.deviceIndependentSize()
+        left = place.left() + (place.width() - size.width()) / 2
+        box = QRectF(QPointF(left, place.bottom() - size.height()), size)
+        self._shadow(painter, box, place.width() / COVER.width())
+        painter.drawPixmap(box.topLeft(), picture)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 26), 1))  # white paper has an edge
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if self.theme.cover_dim < 1.0:
+            painter.setBrush(QColor(0, 0, 0, round(255 * (1 - self.theme.cover_dim))))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(box, 4, 4)
+        return box
+
+    def _shadow(self, painter: QPainter, box: QRectF, scale: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for grown, strength in ((7, 5), (5, 8), (3, 11), (1.5, 16)):
+            by = grown * scale
+            painter.setBrush(QColor(20, 12, 4, strength))
+            painter.drawRoundedRect(box.adjusted(-by, -by + 4 * scale, by, by + 4 * scale), 4 + by, 4 + by)
+
+    def _bar(self, painter: QPainter, box: QRectF, share: float, colour: str) -> None:
+        """Draw how far somebody is."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for width, paint in ((box.width(), self.theme.line), (box.width() * min(1.0, share), colour)):
+            if width > 0:
+                painter.setBrush(QColor(paint))
+                painter.drawRoundedRect(QRectF(box.left(), box.top(), width, box.height()), 1.5, 1.5)
+
+
+class CardDelegate(BookDelegate):
+    """Draws a book as its cover with a line or two below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Every card is as large as the others."""
@@ -123,31 +76,27 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         spine: Spine = index.data(SPINE)
-        box = QRectF(option.rect)
-        state = option.state
+        box, state = QRectF(option.rect), option.state
         place = QRectF(box.left() + 14, box.top() + 14, COVER.width(), COVER.height())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if bool(state & QStyle.StateFlag.State_MouseOver):
+        moves = QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)  # not where little motion is wanted
+        if moves and bool(state & QStyle.StateFlag.State_MouseOver):
             place.translate(0, -3)
-        self._shadow(painter, place)
-        cover.paint(
-            painter, place, spine.shelved.book.title, spine.shelved.book.authors, self.theme.cover_dim
-        )
+        drawn = self._cover(painter, place, spine)
         if bool(state & QStyle.StateFlag.State_HasFocus) or bool(state & QStyle.StateFlag.State_Selected):
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(-4, -4, 4, 4), 7, 7)
-        self._words(painter, QRectF(box.left() + 14, box.top() + 260, COVER.width(), 80), spine)
-        painter.restore()
-
-    def _shadow(self, painter: QPainter, place: QRectF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        for grown, strength in ((7, 5), (5, 8), (3, 11), (1.5, 16)):
-            painter.setBrush(QColor(20, 12, 4, strength))
-            painter.drawRoundedRect(
-                place.adjusted(-grown, -grown + 4, grown, grown + 4), 4 + grown, 4 + grown
+            painter.drawRoundedRect(drawn.adjusted(-4, -4, 4, 4), 7, 7)
+        if spine.person and spine.person > 0.005:
+            self._bar(
+                painter,
+                QRectF(box.left() + 14, box.top() + 256, COVER.width(), 3),
+                spine.person,
+                self.theme.accent,
             )
+        self._words(painter, QRectF(box.left() + 14, box.top() + 264, COVER.width(), 80), spine)
+        painter.restore()
 
     def _words(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
         font = QApplication.font()
@@ -160,19 +109,86 @@ class CardDelegate(QStyledItemDelegate):
         font.setPointSizeF(9)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.muted))
-        metrics = QFontMetricsF(font)
         for line in (", ".join(spine.shelved.book.authors), told(spine)):
             if line:
-                painter.drawText(
-                    QRectF(box.left(), top, box.width(), metrics.height()),
-                    metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width()),
-                )
-                top += metrics.height() + 1
+                top += _elided(painter, QRectF(box.left(), top, box.width(), 0), line) + 1
+
+
+class LineDelegate(BookDelegate):
+    """Draws a book as a line: small cover, title and author, and how far person and model are."""
+
+    cover_size = SMALL
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Every line is as high as the others, and as wide as the list."""
+        return LINE
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        spine: Spine = index.data(SPINE)
+        box, state = QRectF(option.rect).adjusted(8, 1, -8, -1), option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if bool(state & QStyle.StateFlag.State_MouseOver):
+            painter.setBrush(QColor(self.theme.hover))
+            painter.drawRoundedRect(box, 10, 10)
+        if bool(state & QStyle.StateFlag.State_HasFocus) or bool(state & QStyle.StateFlag.State_Selected):
+            painter.setPen(QPen(QColor(self.theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 10, 10)
+        self._cover(painter, QRectF(box.left() + 12, box.top() + 8, SMALL.width(), SMALL.height()), spine)
+        right = box.right() - 20
+        shares = (
+            (memory_told(spine), spine.model, self.theme.muted),
+            (person_told(spine), spine.person, self.theme.accent),
+        )
+        for text, share, colour in shares:
+            self._figures(
+                painter, QRectF(right - FIGURES, box.top(), FIGURES, box.height()), text, share or 0.0, colour
+            )
+            right -= FIGURES + 32
+        self._titles(
+            painter, QRectF(box.left() + 76, box.top(), right - box.left() - 76, box.height()), spine
+        )
+        painter.restore()
+
+    def _titles(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
+        font = QApplication.font()
+        font.setPointSizeF(10.5)
+        font.setWeight(font.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.ink))
+        authors = ", ".join(spine.shelved.book.authors)
+        top = box.center().y() - (21 if authors else 10)
+        top += _elided(painter, QRectF(box.left(), top, box.width(), 0), spine.shelved.book.title) + 3
+        font.setWeight(font.Weight.Normal)
+        font.setPointSizeF(9.5)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.muted))
+        if authors:
+            _elided(painter, QRectF(box.left(), top, box.width(), 0), authors)
+
+    def _figures(self, painter: QPainter, box: QRectF, text: str, share: float, colour: str) -> None:
+        font = QApplication.font()
+        font.setPointSizeF(9)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.muted))
+        middle = box.center().y()
+        _elided(painter, QRectF(box.left(), middle - 18, box.width(), 0), text)
+        self._bar(painter, QRectF(box.left(), middle + 6, box.width(), 3), share, colour)
+
+
+def _elided(painter: QPainter, box: QRectF, text: str) -> float:
+    """Write one line, and give its height."""
+    metrics = QFontMetricsF(painter.font())
+    place = QRectF(box.left(), box.top(), box.width(), metrics.height())
+    painter.drawText(place, metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+    return metrics.height()
 
 
 def _wrapped(painter: QPainter, box: QRectF, text: str, most: int) -> float:
     """Write at most so many lines, and give where the next one begins."""
-    metrics = QFontMetricsF(painter.font())
     layout = QTextLayout(text, painter.font())
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
@@ -184,9 +200,5 @@ def _wrapped(painter: QPainter, box: QRectF, text: str, most: int) -> float:
     for at, start in enumerate(starts[:most]):
         last = at == most - 1 or at == len(starts) - 1
         part = text[start:] if last else text[start : starts[at + 1]]
-        painter.drawText(
-            QRectF(box.left(), top, box.width(), metrics.height()),
-            metrics.elidedText(part, Qt.TextElideMode.ElideRight, box.width()),
-        )
-        top += metrics.height()
+        top += _elided(painter, QRectF(box.left(), top, box.width(), 0), part)
     return top + 2

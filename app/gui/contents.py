@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -15,12 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.desk import Found
+from app.gui.language import tr
 from app.gui.parts import column, field, label
+from app.gui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from app.library import Heading
 
 CHAPTER = Qt.ItemDataRole.UserRole
+ASIDE = Qt.ItemDataRole.UserRole + 1
+"""Whether a chapter stands before or after the work itself."""
 
 
 class Contents(QFrame):
@@ -35,10 +39,10 @@ class Contents(QFrame):
         self.setObjectName("contents")
         self.title = label("", "heading", wraps=True)
         self.author = label("", "muted", wraps=True)
-        self.finder = field("Find in this book")
+        self.finder = field(tr("Find in this book"))
         self.tree = QTreeView(headerHidden=True, rootIsDecorated=False)
         self.tree.setIndentation(16)
-        self.tree.setAccessibleName("Contents")
+        self.tree.setAccessibleName(tr("Contents"))
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.hits = QListWidget()
@@ -46,10 +50,11 @@ class Contents(QFrame):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.hits.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.hits.setAccessibleName("Places found")
+        self.hits.setAccessibleName(tr("Places found"))
         self.note = label("", "small")
         self._model = QStandardItemModel()
         self._items: list[QStandardItem] = []
+        self._theme = LIGHT
         self._timer = QTimer(self, singleShot=True, interval=250)
         self.tree.setModel(self._model)
         self._arrange()
@@ -71,15 +76,22 @@ class Contents(QFrame):
         self._items = []
         above: list[QStandardItem] = []
         for index, heading in enumerate(headings):
-            item = QStandardItem(" ".join(heading.title.split()) or f"Chapter {index + 1}")
+            item = QStandardItem(" ".join(heading.title.split()) or tr("Chapter {}").format(index + 1))
             item.setData(index, CHAPTER)
+            item.setData(heading.matter != "body", ASIDE)
             item.setToolTip(item.text())
             above = above[: heading.level]
             (above[-1] if above else self._model.invisibleRootItem()).appendRow(item)
             above.append(item)
             self._items.append(item)
         self.tree.expandAll()
+        self._tint()
         self.stack.setCurrentIndex(0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of a theme."""
+        self._theme = theme
+        self._tint()
 
     def show_chapter(self, index: int) -> None:
         """Mark the chapter that lies open."""
@@ -97,8 +109,9 @@ class Contents(QFrame):
             item.setData(CHAPTER, hit)
             self.hits.addItem(item)
         count = len(hits)
-        told = f"{count} place{'' if count == 1 else 's'}" if count else "Nothing found"
-        self.note.setText(told if over or count else "Looking …")
+        many = tr("1 place") if count == 1 else tr("{} places").format(count)
+        told = many if count else tr("Nothing found")
+        self.note.setText(told if over or count else tr("Looking …"))
 
     def clear_hits(self) -> None:
         """Forget the places found; the contents come back when nothing is looked for."""
@@ -129,6 +142,11 @@ class Contents(QFrame):
         box = column(self, (0, 0, 0, 8), 8)
         box.addLayout(head)
         box.addWidget(self.stack, 1)
+
+    def _tint(self) -> None:
+        """Show fainter what stands before and after the work itself."""
+        for item in self._items:
+            item.setForeground(QColor(self._theme.muted if item.data(ASIDE) else self._theme.ink))
 
     def _chosen(self, index: QModelIndex) -> None:
         self.chapter_wanted.emit(index.data(CHAPTER))

@@ -44,7 +44,7 @@ def paint(painter: QPainter, box: QRectF, title: str, authors: tuple[str, ...], 
     painter.fillRect(box, QColor(cloth.ground))
     space = _PATTERNS[(seed // 16) % len(_PATTERNS)](painter, box, cloth, seed)
     _letters(painter, box, space, cloth, title, authors)
-    _spine(painter, box)
+    paint_spine(painter, box)
     if dim < 1.0:
         painter.fillRect(box, QColor(0, 0, 0, round(255 * (1 - dim))))
     painter.restore()
@@ -154,8 +154,8 @@ def _fitting(title: str, space: QRectF, unit: float) -> QFont:
     return font
 
 
-def _spine(painter: QPainter, box: QRectF) -> None:
-    """A fold of shadow and light along the left edge."""
+def paint_spine(painter: QPainter, box: QRectF) -> None:
+    """Lay a fold of shadow and light along the left edge."""
     fold = QLinearGradient(box.left(), 0, box.left() + box.width() * 0.09, 0)
     for at, grey, strength in ((0.0, 0, 60), (0.4, 0, 14), (0.55, 255, 42), (1.0, 255, 0)):
         fold.setColorAt(at, QColor(grey, grey, grey, strength))

@@ -1,18 +1,20 @@
 """What the desk does: short looks into the library, each with its own connection, never on the UI thread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.values import Work
-from ingest.book import Chapter, Locator
+from app.values import Answer, Citation, Work
+from ingest.book import BookError, Chapter, Locator, Page
 
 if TYPE_CHECKING:
     from app.library import Heading, Library, Shelved
     from app.records import AnswerRecord, SummaryRecord
 
 FOUND_AT_MOST = 200
+BESIDE = 220
+"""Letters of a passage that are shown before and after a quote."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,18 @@ class Spine:
 
 @dataclass(frozen=True)
 class Opened:
-    """A book that lies open: its contents, the reader's place, and what was asked and summarized."""
+    """A book that lies open: its contents, the reader's place, and what was asked and summarized.
+
+    `printed` is the file whose pages can be shown as they are printed, and `marks` says where they begin.
+    """
 
     shelved: "Shelved"
     headings: tuple["Heading", ...]
     place: Locator
     answers: tuple["AnswerRecord", ...]
     summaries: tuple["SummaryRecord", ...]
+    printed: Path | None = None
+    marks: tuple[tuple[Page, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,15 @@ class Found:
     length: int
     before: str
     words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """A quote with what stands before and after it."""
+
+    before: str
+    quote: str
     after: str
 
 
@@ -57,12 +73,17 @@ def opened(place: Path, book_id: str) -> Work[Opened]:
     """Look up all that the reader's page shows beside the text."""
     yield from ()
     with _library(place) as library:
+        shelved = library.shelved(book_id)
+        printed = _printed(shelved.file)
+        headings = tuple(library.chapters(book_id))
         return Opened(
-            library.shelved(book_id),
-            tuple(library.chapters(book_id)),
-            library.place(book_id) or Locator(0, 0),
+            shelved,
+            headings,
+            library.place(book_id) or _beginning(headings),
             tuple(library.answers(book_id)),
             tuple(library.summaries(book_id)),
+            printed,
+            tuple(library.pages(book_id)) if printed else (),
         )
 
 
@@ -88,6 +109,36 @@ def remove(place: Path, book_id: str) -> Work[None]:
         library.remove(book_id)
 
 
+def around(place: Path, book_id: str, citation: Citation) -> Work[Around]:
+    """Fetch the passage around a quote: whole words of its paragraph."""
+    yield from ()
+    with _library(place) as library:
+        text = library.chapter(book_id, citation.start.chapter).text
+    begin = citation.start.offset
+    end = begin + len(citation.quote)
+    before = text[max(0, begin - BESIDE) : begin].rpartition("\n\n")[2]
+    after = text[end : end + BESIDE].partition("\n\n")[0]
+    if len(before) == BESIDE:
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) == BESIDE:
+        after = f"{after.rpartition(' ')[0]} …"
+    return Around(before, text[begin:end], after)
+
+
+def forget_asked(place: Path, book_id: str) -> Work[None]:
+    """Delete a book's questions, answers and summaries."""
+    yield from ()
+    with _library(place) as library:
+        library.forget_asked(book_id)
+
+
+def remove_answer(place: Path, book_id: str, answer: Answer) -> Work[None]:
+    """Delete one answer."""
+    yield from ()
+    with _library(place) as library:
+        library.remove_answer(book_id, answer)
+
+
 def export(place: Path, book_id: str, file: Path) -> Work[Path]:
     """Write a book's questions, answers and summaries to a Markdown file."""
     from app.exporting import export as exported
@@ -107,6 +158,22 @@ def find(place: Path, book_id: str, words: str) -> Work[tuple[Found, ...]]:
             if len(hits) >= FOUND_AT_MOST:
                 break
     return tuple(hits)
+
+
+def _beginning(headings: Sequence["Heading"]) -> Locator:
+    """Give where a new reader begins: after what stands before the work itself."""
+    bodies = (index for index, heading in enumerate(headings) if heading.matter == "body")
+    return Locator(next(bodies, 0), 0)
+
+
+def _printed(file: Path | None) -> Path | None:
+    """Give the file back if it is there and has printed pages."""
+    from ingest.sniffing import sniff
+
+    try:
+        return file if file is not None and file.is_file() and sniff(file) in ("pdf", "xps") else None
+    except (BookError, OSError):
+        return None
 
 
 def _library(place: Path) -> "Library":

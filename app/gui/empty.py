@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.gui import cover
+from app.gui.language import tr
 from app.gui.parts import button, column, label, restyle, row
 from app.gui.theme import LIGHT, Theme
 
@@ -27,9 +28,8 @@ class Empty(QWidget):
         self._drop.setObjectName("drop")
         self._drop.setFixedSize(680, 500)
         self._fan = Fan()
-        self._status = label("", "muted")
-        add = button("Add books…", "main")
-        self.sample = button("Try the sample novel")
+        add = button(tr("Add books…"), "main")
+        self.sample = button(tr("Try the sample novel"))
         add.clicked.connect(self.add_wanted)
         self.sample.clicked.connect(self.sample_wanted)
         buttons = row(gap=10)
@@ -37,30 +37,24 @@ class Empty(QWidget):
         buttons.addWidget(add)
         buttons.addWidget(self.sample)
         buttons.addStretch(1)
-        text = label(
+        told = tr(
             "Drop EPUB, PDF or text files here. Lectern reads each book once, on this computer, remembers it,"
-            " and answers your questions from then on. Nothing leaves your machine.",
-            "muted",
-            wraps=True,
+            " and answers your questions from then on. Nothing leaves your machine."
         )
+        text = label(told, "muted", wraps=True)
         text.setFixedWidth(440)
         text.setMinimumHeight(4 * text.fontMetrics().lineSpacing())
         inner = column(self._drop, (40, 26, 40, 26), 12)
         inner.addStretch(1)
         inner.addWidget(self._fan, 0, Qt.AlignmentFlag.AlignHCenter)
-        for widget in (label("A quiet place for your books", "heading"), text):
+        for widget in (label(tr("A quiet place for your books"), "heading"), text):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addSpacing(8)
         inner.addLayout(buttons)
-        inner.addWidget(self._status, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
         box = column(self, (0, 0, 0, 60))
         box.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
-
-    def say(self, text: str) -> None:
-        """Show what is being added."""
-        self._status.setText(text)
 
     def set_over(self, over: bool) -> None:
         """Show that files hover above."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app.errors import LibraryError
 from app.gui.lanes import Lanes
+from app.gui.language import tr
+from app.gui.sentences import in_words
 from app.gui.studio import Studio
 from ingest.book import BookError
 from model.interface import ModelError
@@ -40,6 +42,8 @@ class House:
 def explained(error: Exception) -> Notice:
     """Put an error into words: the book's and the machine's speak for themselves, ours comes with its traceback."""
     if isinstance(error, BookError | LibraryError | ModelError):
-        return Notice(str(error), error=True)
+        return Notice(in_words(str(error)), error=True)
     details = "".join(traceback.format_exception(error))
-    return Notice("Something went wrong in Lectern itself. Your library is as it was.", True, details=details)
+    return Notice(
+        tr("Something went wrong in Lectern itself. Your library is as it was."), True, details=details
+    )

@@ -1,11 +1,25 @@
-"""One piece of work on its way through a lane."""
+"""One piece of work on its way through a lane, and whom it tells."""
 
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from app.values import Work
+
+Told = ParamSpec("Told")
+
+
+def while_there(whom: QObject, tell: Callable[Told, object]) -> Callable[Told, None]:
+    """Tell only as long as `whom` is there: what asked may be closed before the answer comes."""
+
+    def told(*what: Told.args, **more: Told.kwargs) -> None:
+        if isValid(whom):
+            tell(*what, **more)
+
+    return told
 
 
 class Job(QObject):
@@ -49,7 +63,7 @@ class Job(QObject):
             self._happened.emit("failed", error)
         else:
             self._close()
-        self._happened.emit("ended", self)
+        self._happened.emit("ended", None)  # never itself: a queued event must not be what keeps a job alive
 
     def _close(self) -> None:
         try:
@@ -63,5 +77,7 @@ class Job(QObject):
     def _tell(self, kind: str, value: object) -> None:
         if kind == "cancelled":
             self.cancelled.emit()
+        elif kind == "ended":
+            self.ended.emit(self)
         else:
             getattr(self, kind).emit(value)

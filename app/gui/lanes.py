@@ -1,7 +1,8 @@
 """Lanes: threads that do one job after another, so that the window never does.
 
-There are three. The *desk* looks things up and writes places down: only the database, only moments. The
-*library* lane adds books, and alone touches PyMuPDF. The *model* lane loads, reads, answers, summarizes.
+There are four. The *desk* looks things up and writes places down: only the database, only moments. The *library*
+lane adds books. The *pages* lane has covers and printed pages made, one at a time. The *model* lane loads, reads,
+answers, summarizes.
 """
 
 import queue
@@ -9,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from app.gui.job import Job
 from app.values import Work
@@ -54,13 +55,9 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Cancel what is queued and going on, and wait until the thread is done."""
-        self._closed = True
         for job in self._jobs:
             job.cancel()
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._thread = None
+        self.drain()
 
     def drain(self) -> None:
         """Let everything that is queued come to its end, and close."""
@@ -69,6 +66,10 @@ class Lane(QObject):
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+        for (
+            job
+        ) in self.jobs:  # what has happened is told; an event that waits for a job that is gone crashes Qt
+            QCoreApplication.sendPostedEvents(job)
 
     def _start(self, job: Job) -> None:
         if self._closed:
@@ -92,16 +93,18 @@ class Lane(QObject):
 
 
 class Lanes(QObject):
-    """The desk, the library lane and the model lane."""
+    """The desk, the library lane, the pages lane and the model lane."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = Lane("desk", self)
         self.library = Lane("library", self)
+        self.pages = Lane("pages", self)
         self.model = Lane("model", self)
 
     def close(self) -> None:
-        """Cancel the long work, let the desk write down what it has, and wait for all of them."""
+        """Cancel the long work, let the others do what they have been given, and wait for all of them."""
         self.library.close()
         self.model.close()
+        self.pages.drain()
         self.desk.drain()

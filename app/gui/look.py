@@ -5,18 +5,23 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+STEPS = {"size": (10, 28, 1), "width": (44, 96, 4), "line_height": (125, 205, 10)}
+"""The least and the most of a field, and a step of it."""
 APPEARANCES = ("system", "light", "sepia", "dark")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a person chose for the pages; `width` is a line's length in letters."""
+    """What a person chose for the window; `width` is a line's length in letters, `calm` asks for little motion."""
 
     appearance: str = "system"
     size: int = 14
     width: int = 66
     line_height: int = 155
     follow_reading: bool = True
+    language: str = "system"
+    calm: bool = False
+    downloads: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,13 @@ class Desktop:
     panel_width: int = 380
     scope: str = "place"
     mode: str = "both"
+    draft: str = ""  # a question that was not asked yet
     sort: str = "added"
+    queue: str = ""
+    paused: bool = False
+    toured: bool = False
+    printed: bool = True
+    shelf: str = "grid"
 
 
 Kept = TypeVar("Kept", Look, Desktop)
@@ -59,6 +70,13 @@ def save(folder: Path, desktop: Desktop) -> None:
         draft.replace(file)
     except OSError:
         return
+
+
+def stepped(look: Look, field: str, way: int) -> int:
+    """Give the next value of a field, up or down, within its limits."""
+    least, most, step = STEPS[field]
+    value: int = getattr(look, field)
+    return max(least, min(most, value + way * step))
 
 
 def _filled(default: Kept, given: dict[str, Any]) -> Kept:

@@ -2,16 +2,24 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QT_TR_NOOP, QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget
 
-from app.gui.look import APPEARANCES, Look
+from app.gui.language import tr
+from app.gui.look import APPEARANCES, Look, stepped
 from app.gui.parts import button, column, label, row
 
-STEPS = {"size": (10, 28, 1), "width": (44, 96, 4), "line_height": (125, 205, 10)}
-NAMES = {"size": ("Size", "Smaller letters", "Larger letters"),
-         "width": ("Line width", "Narrower lines", "Wider lines"),
-         "line_height": ("Line spacing", "Closer lines", "Looser lines")}  # fmt: skip
+NAMES = {
+    "size": (QT_TR_NOOP("Size"), QT_TR_NOOP("Smaller letters"), QT_TR_NOOP("Larger letters")),
+    "width": (QT_TR_NOOP("Line width"), QT_TR_NOOP("Narrower lines"), QT_TR_NOOP("Wider lines")),
+    "line_height": (QT_TR_NOOP("Line spacing"), QT_TR_NOOP("Closer lines"), QT_TR_NOOP("Looser lines")),
+}
+THEMES = {
+    "system": QT_TR_NOOP("System"),
+    "light": QT_TR_NOOP("Light"),
+    "sepia": QT_TR_NOOP("Sepia"),
+    "dark": QT_TR_NOOP("Dark"),
+}
 
 
 class LookMenu(QFrame):
@@ -27,8 +35,8 @@ class LookMenu(QFrame):
         themes = QFrame()
         themes.setObjectName("tabs")
         line = row(themes, (3, 3, 3, 3), 2)
-        for at, name in enumerate(APPEARANCES):
-            one = button(name.capitalize(), "tab")
+        for at, appearance in enumerate(APPEARANCES):
+            one = button(tr(THEMES[appearance]), "tab")
             one.setCheckable(True)
             self._themes.addButton(one, at)
             line.addWidget(one)
@@ -39,8 +47,8 @@ class LookMenu(QFrame):
         for at, (field, (name, less, more)) in enumerate(NAMES.items()):
             self._values[field] = label("")
             self._values[field].setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(label(name), at, 0)
-            grid.addLayout(self._stepper(field, less, more), at, 1)
+            grid.addWidget(label(tr(name)), at, 0)
+            grid.addLayout(self._stepper(field, tr(less), tr(more)), at, 1)
         box = column(self, (16, 16, 16, 16), 14)
         box.addWidget(themes)
         box.addLayout(grid)
@@ -57,8 +65,8 @@ class LookMenu(QFrame):
         """Show the values of a look."""
         self._look = look
         self._themes.button(APPEARANCES.index(look.appearance)).setChecked(True)
-        self._values["size"].setText(f"{look.size} pt")
-        self._values["width"].setText(f"{look.width} letters")
+        self._values["size"].setText(tr("{} pt").format(look.size))
+        self._values["width"].setText(tr("{} letters").format(look.width))
         self._values["line_height"].setText(f"{look.line_height / 100:.1f}")
 
     def _stepper(self, field: str, less: str, more: str) -> QHBoxLayout:
@@ -78,10 +86,3 @@ class LookMenu(QFrame):
     def _change(self, **values: object) -> None:
         self.show_look(replace(self._look, **values))  # type: ignore[arg-type]
         self.changed.emit(self._look)
-
-
-def stepped(look: Look, field: str, way: int) -> int:
-    """Give the next value of a field, up or down, within its limits."""
-    least, most, step = STEPS[field]
-    value: int = getattr(look, field)
-    return max(least, min(most, value + way * step))

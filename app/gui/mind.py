@@ -3,12 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.gui.heavy import fetch, uncollected
+from app.gui.scope import Scope
 from app.settings import Settings
 from app.values import Answer, Mode, Progress, ReadReport, Summary, Work
 from model.interface import ReadingModel, Sampling
 
+if TYPE_CHECKING:
+    from app.portraying import Portrait
+    from model.checking import Report
+
 Load = Callable[[Settings], ReadingModel]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A question as it is asked: of what, from what, and which question it follows."""
+
+    question: str
+    scope: Scope
+    mode: Mode
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,9 @@ def load(settings: Settings) -> ReadingModel:
     from model.finding import find
 
     find(settings.model)  # before torch, which takes its time
-    from model.loading import load as loading
+    fetch("torch", "torch")
+    with uncollected():
+        from model.loading import load as loading
 
     return loading(settings.model, settings.device, settings.quantization)
 
@@ -59,25 +78,40 @@ class Mind:
         model = yield from self.wake(settings)
         return (yield from read(self._place, book_id, model, again))
 
-    def ask(
-        self, book_id: str, question: str, settings: Settings, as_of: int | None, mode: Mode
-    ) -> Work[Answer]:
+    def ask(self, book_id: str, wish: Wish, settings: Settings) -> Work[Answer]:
         """Answer a question; from the text alone as long as nothing of it was read."""
         from app.answering import answer
         from app.library import Library
 
         model = yield from self.wake(settings)
+        part, mode = wish.scope.part, wish.mode
+        as_of = part.chapter if part else wish.scope.as_of
         with Library(self._place) as library:
             if mode == "both" and library.snapshot(book_id, model.fingerprint, as_of) is None:
                 mode = "text"
         yield Progress(0, 0, {"both": "recalling", "memory": "recalling", "text": "looking up"}[mode])
         sampling = Sampling(settings.temperature, settings.top_p, settings.limit, settings.seed)
-        return (yield from answer(self._place, book_id, question, model, as_of, mode, sampling))
+        asked = (book_id, wish.question, model, as_of, mode, sampling, part, wish.before)
+        return (yield from answer(self._place, *asked))
 
-    def summarize(self, book_id: str, scope: str, settings: Settings) -> Work[Summary]:
+    def summarize(self, book_id: str, scope: str, settings: Settings, again: bool = False) -> Work[Summary]:
         """Summarize a scope of a book; the sentences come from what was read."""
         from app.summarizing import summarize
 
         model = yield from self.wake(settings)
         yield Progress(0, 0, "recalling")
-        return (yield from summarize(self._place, book_id, scope, model))
+        return (yield from summarize(self._place, book_id, scope, model, again))
+
+    def portray(self, book_id: str, settings: Settings, as_of: int | None) -> Work["Portrait"]:
+        """Measure the memory of a book."""
+        from app.portraying import portray
+
+        model = yield from self.wake(settings)
+        return (yield from portray(self._place, book_id, model, as_of))
+
+    def check(self, settings: Settings) -> Work["Report"]:
+        """Let the model read a page, recall it and answer."""
+        model = yield from self.wake(settings)
+        from model.checking import check
+
+        return check(model)

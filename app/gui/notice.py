@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.gui.house import Notice
 from app.gui.icons import IconButton
+from app.gui.language import tr
 from app.gui.parts import button, label, restyle, row
 
 
@@ -19,8 +20,8 @@ class NoticeBar(QFrame):
         self.text = label("", wraps=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action = button("", "link")
-        self.copy = button("Copy details", "link")
-        self.shut = IconButton("close", "Close this message")
+        self.copy = button(tr("Copy details"), "link")
+        self.shut = IconButton("close", tr("Close this message"))
         box = row(self, (16, 8, 8, 8), 10)
         box.addWidget(self.text, 1)
         for widget in (self.action, self.copy, self.shut):

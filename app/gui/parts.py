@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -12,10 +13,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
+
+from app.gui.language import tr
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -47,13 +53,28 @@ def field(placeholder: str) -> QLineEdit:
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
     for clear in made.findChildren(QToolButton):
-        clear.setAccessibleName("Clear")
+        clear.setAccessibleName(tr("Clear"))
     return made
+
+
+class Choice(QComboBox):
+    """A chooser that ends a long option with dots; Qt cuts it off anywhere."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw it as the style does, with as much of the text as there is room for."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        dots = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), dots, room.width() - 4)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def choice(options: dict[str, str], name: str, role: str = "") -> QComboBox:
     """Make a chooser: what each option means to the program, and how it reads."""
-    made = QComboBox()
+    made = Choice()
     made.setProperty("role", role)
     made.setAccessibleName(name)
     made.setToolTip(name)

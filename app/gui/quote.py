@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
+from app.gui.language import tr
 from app.gui.parts import column, label
 from app.gui.theme import serif
 from app.values import Citation
@@ -22,8 +23,10 @@ class QuoteCard(QFrame):
     """A citation to click; it opens its place."""
 
     wanted = Signal(object)  # the Citation
+    hovered = Signal(object, object)  # the Citation, and this card
 
-    def __init__(self, citation: Citation, headings: Sequence["Heading"]) -> None:
+    def __init__(self, citation: Citation, headings: Sequence["Heading"], said: bool = False) -> None:
+        """Make the card; where the answer has `said` the words itself, only their place is shown."""
         super().__init__()
         self.setObjectName("quote")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -32,17 +35,15 @@ class QuoteCard(QFrame):
         self._citation = citation
         quote = " ".join(citation.quote.split())
         where = whereabouts(citation, headings)
-        self.setAccessibleName(f"Citation: {quote} — {where}. Press Enter to open its place.")
+        self.setAccessibleName(tr("Citation: {} — {}. Press Enter to open its place.").format(quote, where))
         self.setToolTip(f"<p>“{_safe(quote)}”</p><p>{_safe(where)}</p>")
-        box = column(self, (12, 9, 12, 9), 4)
-        self.words = label(f"“{_short(quote)}”", wraps=True)
-        self.words.setFont(serif(10.5, italic=True))
-        self.words.setStyleSheet("font-size: 10.5pt;")
-        self.where = QLabel(where)
-        self.where.setProperty("role", "small")
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
-        self.where.setWordWrap(True)
-        box.addWidget(self.words)
+        box = column(self, (12, 6, 12, 6) if said else (12, 9, 12, 9), 4)
+        if not said:
+            words = label(f"“{_short(quote.strip('“”'))}”", wraps=True)
+            words.setFont(serif(10.5, italic=True))
+            words.setStyleSheet("font-size: 10.5pt;")
+            box.addWidget(words)
+        self.where = label(where, "small", wraps=True)
         box.addWidget(self.where)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -58,8 +59,9 @@ class QuoteCard(QFrame):
             super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        """Underline where the quote stands."""
+        """Underline where the quote stands, and let its passage be shown."""
         self._underline(True)
+        self.hovered.emit(self._citation, self)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take the line away."""
@@ -74,11 +76,11 @@ class QuoteCard(QFrame):
 def whereabouts(citation: Citation, headings: Sequence["Heading"]) -> str:
     """Say where a quote stands: Chapter 3 · The Tide House · p. 12."""
     index = citation.start.chapter
-    parts = [f"Chapter {index + 1}"]
+    parts = [tr("Chapter {}").format(index + 1)]
     if index < len(headings) and headings[index].title:
         parts.append(plain_title(index, headings[index].title))
     if citation.page:
-        parts.append(f"p. {citation.page}")
+        parts.append(tr("p. {}").format(citation.page))
     return " · ".join(parts)
 
 

@@ -1,74 +1,86 @@
 """The settings, made from the fields of `Settings` and `Look` themselves: a new field appears by itself."""
 
-from dataclasses import fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDoubleSpinBox,
-    QFormLayout,
-    QLineEdit,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtCore import QT_TR_NOOP, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
-from app.gui.look import APPEARANCES, Look
-from app.gui.mind import Loaded
-from app.gui.parts import button, choice, choose, column, label, row
-from app.settings import CHOICES, Settings
+from app.gui.about import about_page
+from app.gui.device import device_in_words
+from app.gui.editors import editor, value_of
+from app.gui.house import House
+from app.gui.language import tr
+from app.gui.look import Look
+from app.gui.models_page import ModelsPage
+from app.gui.parts import button, column, label, row, scrolled
+from app.settings import Settings
 
-OPTIONS = {**CHOICES, "appearance": APPEARANCES}
-NAMES = {
-    "limit": "Longest answer (tokens)",
-    "top_p": "Top p",
-    "seed": "Seed",
-    "size": "Size of the letters (pt)",
-    "width": "Line width (letters)",
-    "line_height": "Line spacing (%)",
-    "follow_reading": "Read new books at once",
+PAGES = {
+    "pages": (QT_TR_NOOP("Pages"), ("appearance", "size", "width", "line_height")),
+    "window": (QT_TR_NOOP("Window"), ("language", "calm", "follow_reading", "ocr_language")),
+    "answers": (QT_TR_NOOP("Answers"), ()),
+    "models": (QT_TR_NOOP("Models"), ("model",)),
+    "privacy": (QT_TR_NOOP("Privacy"), ("downloads",)),
+    "about": (QT_TR_NOOP("About"), ()),
 }
-LIMITS = {"limit": (16, 2000), "temperature": (0.0, 5.0), "top_p": (0.05, 1.0), "seed": (0, 2**31 - 1),
-          "size": (10, 28), "width": (44, 96), "line_height": (125, 205)}  # fmt: skip
+"""The pages and the fields that are on them; every other field is on the page for answers."""
+HIDDEN = ("model",)
+"""Chosen on the page itself."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the dialog begins with."""
+
+    settings: Settings
+    look: Look
 
 
 class SettingsDialog(QDialog):
     """Edits settings and look; `saved` carries both when the person is done."""
 
     saved = Signal(object, object)  # Settings, Look
+    tour_wanted = Signal()
 
-    def __init__(
-        self, parent: QWidget, settings: Settings, look: Look, model: Loaded | None, folder: str
-    ) -> None:
+    def __init__(self, parent: QWidget, house: House, chosen: Chosen) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
-        self.setMinimumWidth(460)
-        self._settings, self._look = settings, look
+        self.setWindowTitle(tr("Settings"))
+        self.resize(780, 560)
+        self._house, self._chosen = house, chosen
         self.editors: dict[str, QWidget] = {}
-        box = column(self, (28, 24, 28, 20), 10)
-        box.addWidget(label("Model", "heading"))
-        box.addLayout(self._form(settings))
-        if model is not None:
-            box.addWidget(label(f"Now in use: {model.name} on {model.device}.", "small", wraps=True))
-        box.addSpacing(10)
-        box.addWidget(label("Pages", "heading"))
-        box.addLayout(self._form(look))
-        box.addSpacing(10)
-        box.addWidget(label("Privacy", "heading"))
-        told = (
-            f"Everything stays on this machine: Lectern never uses the network. Your library is in {folder}."
-        )
-        box.addWidget(label(told, "muted", wraps=True))
-        box.addSpacing(8)
-        box.addLayout(self._buttons())
+        self.models = ModelsPage(house, self._may_download)
+        self.models.used.connect(self._use)
+        self.menu = QListWidget()
+        self.menu.setObjectName("menu")
+        self.menu.setAccessibleName(tr("Settings"))
+        self.menu.setFixedWidth(168)
+        self.stack = QStackedWidget()
+        for name, (title, _) in PAGES.items():
+            self.menu.addItem(tr(title))
+            self.stack.addWidget(self._page(name, tr(title)))
+        self.menu.currentRowChanged.connect(self._turn)
+        self.menu.setCurrentRow(0)
+        line = row(None, gap=0)
+        line.addWidget(self.menu)
+        right = column(None, (0, 0, 0, 16), 0)
+        right.addWidget(self.stack, 1)
+        right.addLayout(self._buttons())
+        line.addLayout(right, 1)
+        column(self, gap=0).addLayout(line)
+
+    def open_page(self, name: str) -> None:
+        """Open at a page."""
+        self.menu.setCurrentRow(list(PAGES).index(name))
+        self.open()
 
     def values(self) -> tuple[Settings, Look]:
         """Give what is entered."""
         return (
-            replace(self._settings, **self._read(self._settings)),
-            replace(self._look, **self._read(self._look)),
+            replace(self._chosen.settings, **self._read(self._chosen.settings)),
+            replace(self._chosen.look, **self._read(self._chosen.look)),
         )
 
     def accept(self) -> None:
@@ -76,23 +88,95 @@ class SettingsDialog(QDialog):
         self.saved.emit(*self.values())
         super().accept()
 
-    def _form(self, values: Settings | Look) -> QFormLayout:
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        if list(PAGES)[at] == "models":
+            self.models.refresh()
+
+    def _page(self, name: str, title: str) -> QWidget:
+        inside = QWidget()
+        box = column(inside, (32, 26, 32, 12), 14)
+        box.addWidget(label(title, "title2"))
+        names = list(PAGES[name][1]) if name != "answers" else list(self._rest())
+        form = self._form([one for one in names if one not in HIDDEN])
+        if form is not None:
+            box.addLayout(form)
+        more = {
+            "models": lambda: self.models,
+            "answers": self._device,
+            "privacy": self._privacy,
+            "about": about_page,
+            "window": self._tour,
+        }
+        if name in more:
+            box.addWidget(more[name](), 1 if name in ("models", "about") else 0)
+        if name not in ("models", "about"):
+            box.addStretch(1)
+        return inside if name == "about" else scrolled(inside)
+
+    def _rest(self) -> Iterable[str]:
+        placed = {field for _, names in PAGES.values() for field in names}
+        for values in (self._chosen.settings, self._chosen.look):
+            yield from (field.name for field in fields(values) if field.name not in placed)
+
+    def _form(self, names: list[str]) -> QFormLayout | None:
+        if not names:
+            return None
         form = QFormLayout()
         form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
-        for field in fields(values):
-            editor = _editor(field.name, getattr(values, field.name))
-            name = NAMES.get(field.name, field.name.replace("_", " ").capitalize())
-            editor.setAccessibleName(name)
-            self.editors[field.name] = editor
-            form.addRow(name, editor)
+        for name in names:
+            holder = self._chosen.settings if hasattr(self._chosen.settings, name) else self._chosen.look
+            title, made = editor(name, getattr(holder, name))
+            self.editors[name] = made
+            words = label(title)
+            words.setBuddy(made)
+            words.setMinimumHeight(32)
+            form.addRow(words, made)
         return form
 
-    def _buttons(self) -> Any:
-        line = row()
+    def _device(self) -> QWidget:
+        model = self._house.studio.model
+        told = device_in_words(model) if model else tr("The model is loaded when it is first needed.")
+        return label(told, "muted", wraps=True)
+
+    def _privacy(self) -> QWidget:
+        made = QWidget()
+        box = column(made, gap=8)
+        told = tr(
+            "Everything stays on this machine. Lectern uses the network only to get a model that you choose, "
+            "and only while downloads are allowed."
+        )
+        box.addWidget(label(told, "muted", wraps=True))
+        box.addSpacing(10)
+        box.addWidget(label(tr("Your library"), "label"))
+        folder = str(self._house.place)
+        where = label(folder, wraps=True)
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addWidget(where)
+        box.addWidget(label(tr("To use another one, start “lectern --library FOLDER”."), "small", wraps=True))
+        line = row(gap=8)
+        open_, copy = button(tr("Open the folder")), button(tr("Copy its path"))
+        open_.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(folder))
+        for one in (open_, copy):
+            line.addWidget(one)
         line.addStretch(1)
-        cancel, done = button("Cancel"), button("Save", "main")
+        box.addLayout(line)
+        return made
+
+    def _tour(self) -> QWidget:
+        made = button(tr("Take the tour again"))
+        made.clicked.connect(self.tour_wanted)
+        made.clicked.connect(self.reject)
+        return made
+
+    def _buttons(self) -> QHBoxLayout:
+        line = row(None, (0, 10, 24, 0))
+        line.addStretch(1)
+        cancel, done = button(tr("Cancel")), button(tr("Save"), "main")
         cancel.clicked.connect(self.reject)
         done.clicked.connect(self.accept)
         done.setDefault(True)
@@ -100,41 +184,16 @@ class SettingsDialog(QDialog):
         line.addWidget(done)
         return line
 
+    def _may_download(self) -> bool:
+        made = self.editors.get("downloads")
+        return bool(value_of(made)) if made is not None else self._chosen.look.downloads
+
+    def _use(self, model: str) -> None:
+        settings = replace(self._chosen.settings, model=model)
+        self._chosen = replace(self._chosen, settings=settings)
+        self._house.studio.settings = replace(self._house.studio.settings, model=model)
+
     def _read(self, values: Settings | Look) -> dict[str, Any]:
-        return {field.name: _value(self.editors[field.name]) for field in fields(values)}
-
-
-def _editor(name: str, value: object) -> QWidget:
-    """Make the field that fits a value's kind."""
-    if name in OPTIONS:
-        made = choice({one: one if one in ("cuda", "mps", "cpu", "int8") and one != "none" else one.capitalize()
-                       for one in OPTIONS[name]}, name)  # fmt: skip
-        choose(made, value)
-        return made
-    if isinstance(value, bool):
-        box = QCheckBox()
-        box.setChecked(value)
-        return box
-    if isinstance(value, int):
-        spin = QSpinBox()
-        spin.setRange(*(int(limit) for limit in LIMITS.get(name, (0, 10**6))))
-        spin.setValue(value)
-        return spin
-    if isinstance(value, float):
-        number = QDoubleSpinBox()
-        number.setSingleStep(0.05)
-        number.setRange(*LIMITS.get(name, (0.0, 1e6)))
-        number.setValue(value)
-        return number
-    return QLineEdit(str(value))
-
-
-def _value(editor: QWidget) -> object:
-    if isinstance(editor, QComboBox):
-        return editor.currentData()
-    if isinstance(editor, QCheckBox):
-        return editor.isChecked()
-    if isinstance(editor, QSpinBox | QDoubleSpinBox):
-        return editor.value()
-    assert isinstance(editor, QLineEdit)
-    return editor.text().strip()
+        return {
+            one.name: value_of(self.editors[one.name]) for one in fields(values) if one.name in self.editors
+        }

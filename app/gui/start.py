@@ -1,26 +1,42 @@
-"""Starting the window."""
+"""Starting the window: an empty one is shown at once, what fills it is loaded meanwhile."""
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.theme import interface_font, resource
-from app.gui.window import Window
+from app.gui.heavy import lighten
+from app.gui.shell import Shell
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.gui.window import Window
+
+
+def application(arguments: list[str]) -> QApplication:
+    """Give the application, as it comes."""
+    app = QApplication.instance() or QApplication(arguments)
+    assert isinstance(app, QApplication)
+    lighten()
+    return app
 
 
 def prepared(arguments: list[str]) -> QApplication:
     """Give the application, in its style and typeface."""
-    app = QApplication.instance() or QApplication(arguments)
-    assert isinstance(app, QApplication)
+    from PySide6.QtGui import QIcon, QImage
+
+    from app.gui.theme import interface_font, resource
+
+    app = application(arguments)
     app.setApplicationName("lectern")
     app.setApplicationDisplayName("Lectern")
     app.setDesktopFileName("lectern")
     app.setWindowIcon(QIcon(str(resource("icons", "lectern.svg"))))
+    QImage.fromData(b"?")  # loads all that reads pictures: later it might have to wait for torch's library
     app.setStyle("Fusion")
     app.setFont(interface_font())
     return app
@@ -28,12 +44,34 @@ def prepared(arguments: list[str]) -> QApplication:
 
 def run(place: Path, settings: Settings) -> int:
     """Show the window until it is closed; give the exit code."""
-    app = prepared(sys.argv[:1])
-    window = Window(place, settings)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+    app = application(sys.argv[:1])
     pulse = QTimer(interval=300)  # Python looks at signals only when some Python runs
     pulse.timeout.connect(lambda: None)
     pulse.start()
-    window.show()
-    return app.exec()
+    while True:  # once, and again when another language was chosen
+        shell = Shell(place, _load, partial(_filled, place, settings))
+        # between two events: a window that closes before the loop runs, or while it is filled, would never end it
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_, shell=shell: QTimer.singleShot(0, shell.close))
+        shell.show()
+        code = app.exec()
+        window: Window | None = shell.filling  # type: ignore[assignment]
+        if window is None or not window.restarting:
+            return code
+        settings = window.studio.settings
+        shell.deleteLater()
+
+
+def _load() -> None:
+    """Load the code of the window: on a thread, for it takes longer than all else."""
+    import app.gui.window  # noqa: F401
+
+
+def _filled(place: Path, settings: Settings) -> QWidget:
+    from app.gui import look as looks
+    from app.gui.language import speak
+    from app.gui.window import Window
+
+    prepared(sys.argv[:1])
+    speak(looks.load(place).look.language)
+    return Window(place, settings)

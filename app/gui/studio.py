@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.job import Job
 from app.gui.lanes import Lane
-from app.gui.mind import Load, Loaded, Mind, load
+from app.gui.mind import Load, Loaded, Mind, Wish, load
 from app.printing import Pace
 from app.settings import Settings
-from app.values import Mode, Progress, Work
+from app.values import Progress, Work
 
 Show = Callable[[Any], object]
 
@@ -77,23 +77,58 @@ class Studio(QObject):
             self._queue.append(self.reading.book)
         self._go_on()
 
+    @property
+    def queue(self) -> tuple[str, ...]:
+        """The books that wait, the next one first."""
+        return tuple(self._queue)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person wants no reading now."""
+        return self._paused
+
+    def unread(self) -> tuple[str, ...]:
+        """The books that are to be read: the present one, then those that wait."""
+        going = self.reading.state in ("reading", "waiting", "paused") and self.reading.book
+        return tuple(dict.fromkeys(((self.reading.book,) if going else ()) + self.queue))
+
+    def wait(self, book_id: str) -> None:
+        """Read a book after those that wait already."""
+        if book_id not in self.unread():
+            self._queue.append(book_id)
+            self._show(self.reading)
+            self._go_on()
+
+    def cancel(self) -> None:
+        """Read the present book no further; what was read of it is kept. The next one comes."""
+        self._paused = False
+        self.leave(self.reading.book)
+        self._go_on()
+
+    def first(self, book_id: str) -> None:
+        """Read a book before all others; the present one waits."""
+        self._paused = False
+        self._put_back()
+        self.read(book_id)
+
     def leave(self, book_id: str) -> None:
-        """Read this book no longer: it was removed."""
+        """Read this book no longer."""
         self._queue = [one for one in self._queue if one != book_id]
         if self.reading.book == book_id:
             if self._job is not None:
                 self._job.cancel()
-            self._show(Reading())
+            self.reading = Reading()
+        self._show(self.reading)
 
-    def ask(
-        self, book_id: str, question: str, as_of: int | None, mode: Mode, done: Show, said: Show, failed: Show
-    ) -> Job:
+    def ask(self, book_id: str, wish: Wish, done: Show, said: Show, failed: Show) -> Job:
         """Answer a question before anything else is read."""
-        return self._first(self._mind.ask(book_id, question, self.settings, as_of, mode), done, said, failed)
+        return self._first(self._mind.ask(book_id, wish, self.settings), done, said, failed)
 
-    def summarize(self, book_id: str, scope: str, done: Show, said: Show, failed: Show) -> Job:
+    def summarize(
+        self, book_id: str, scope: str, done: Show, said: Show, failed: Show, again: bool = False
+    ) -> Job:
         """Summarize before anything else is read."""
-        return self._first(self._mind.summarize(book_id, scope, self.settings), done, said, failed)
+        return self._first(self._mind.summarize(book_id, scope, self.settings, again), done, said, failed)
 
     def do(self, work: Callable[[Mind], Work[Any]], done: Show, said: Show, failed: Show) -> Job:
         """Do other work of the model before anything else is read."""

@@ -1,19 +1,28 @@
 """The summaries of the book that lies open: of a chapter, of the story so far, of all of it."""
 
 from collections.abc import Callable
-from html import escape
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QT_TR_NOOP, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.gui.desk import Opened
-from app.gui.house import House, explained
+from app.gui.doing import doing
+from app.gui.house import House, Notice, explained
+from app.gui.hover import show_passage
+from app.gui.icons import IconButton
 from app.gui.job import Job
+from app.gui.language import tr
+from app.gui.linked import LinkedText
 from app.gui.parts import button, choice, column, label, row, scrolled
-from app.gui.quote import plain_title, whereabouts
-from app.gui.theme import serif
+from app.gui.quote import plain_title
+from app.gui.scope import Standpoint
+from app.gui.theme import LIGHT, Theme
 from app.values import Citation, Progress, Summary
 from model.interface import Token
+
+SCOPES = {"so far": QT_TR_NOOP("The story so far"), "book": QT_TR_NOOP("The whole book")}
 
 
 class Summaries(QWidget):
@@ -21,40 +30,40 @@ class Summaries(QWidget):
 
     citation_wanted = Signal(object)  # Citation
 
-    def __init__(self, house: House, reached: Callable[[], int]) -> None:
+    def __init__(self, house: House, standpoint: Standpoint) -> None:
         super().__init__()
-        self._house = house
-        self._reached = reached
+        self._house, self._standpoint = house, standpoint
         self._opened: Opened | None = None
         self._kept: dict[str, Summary] = {}
         self.shown: Summary | None = None
         self._job: Job | None = None
         self._streamed = ""
-        self.scope = choice({"so far": "The story so far", "book": "The whole book"}, "What to summarize")
+        self._theme = LIGHT
+        self.scope = choice({key: tr(name) for key, name in SCOPES.items()}, tr("What to summarize"))
         self.scope.currentIndexChanged.connect(lambda _: self.show_kept())
-        self.make = button("Summarize", "main")
+        self.make = button(tr("Summarize"), "main")
         self.make.clicked.connect(self.pressed)
         self._status = label("", "muted", wraps=True)
         self._title = label("", "heading", wraps=True)
-        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.text.setFont(serif(12.5))
-        self.text.setStyleSheet("font-size: 12.5pt;")
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.text.linkActivated.connect(self._clicked)
-        self.text.linkHovered.connect(self._hovered)
+        self.text = LinkedText(self._hover)
+        self.text.citation_wanted.connect(self.citation_wanted)
+        self.again = IconButton("again", tr("Make this summary again"))
+        self.again.clicked.connect(lambda: self._begin(again=True))
+        self.copy = IconButton("copy", tr("Copy the summary"))
+        self.copy.clicked.connect(self._copy)
         self._arrange()
 
     def show_book(self, opened: Opened) -> None:
         """Offer the chapters of a book, and show what was summarized before."""
+        self.stop()
         self._opened = opened
         self._kept = {record.summary.scope: record.summary for record in opened.summaries}
-        while self.scope.count() > 2:
-            self.scope.removeItem(2)
+        while self.scope.count() > len(SCOPES):
+            self.scope.removeItem(len(SCOPES))
+        self.scope.insertSeparator(len(SCOPES))
         for index, heading in enumerate(opened.headings):
             title = plain_title(index, heading.title)
-            self.scope.addItem(f"Chapter {index + 1}: {title}", f"chapter:{index + 1}")
+            self.scope.addItem(tr("Chapter {}: {}").format(index + 1, title), f"chapter:{index + 1}")
         self.show_kept()
 
     @property
@@ -63,33 +72,65 @@ class Summaries(QWidget):
         return self._job is not None
 
     def choose_chapter(self, index: int) -> None:
-        """Choose a chapter, and summarize it."""
+        """Choose a chapter."""
         self.scope.setCurrentIndex(self.scope.findData(f"chapter:{index + 1}"))
+
+    def forget(self) -> None:
+        """Show none of the summaries that were made."""
+        self._kept = {}
+        self.show_kept()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of a theme."""
+        self._theme = theme
+        if self.shown is not None:
+            self._show(self.shown)
 
     def pressed(self) -> None:
         """Summarize what is chosen, or stop."""
         if self._job is not None:
             self._job.cancel()
-            return
-        if self._opened is None:
-            return
-        self._streamed = ""
-        self.text.clear()
-        self._title.setText(self.scope.currentText())
-        self.make.setText("Stop")
-        book = self._opened.shelved.book.id
-        self._job = self._house.studio.summarize(book, self._scope(), self._made, self._heard, self._failed)
-        self._job.cancelled.connect(lambda: self._tell("Stopped."))
-        self._job.ended.connect(self._over)
+        else:
+            self._begin()
+
+    def stop(self) -> None:
+        """Stop the summary that is being made, and hear no more of it: the book is closed."""
+        if self._job is not None:
+            self._job.cancel()
+            self._over(self._job)
 
     def show_kept(self) -> None:
         """Show the summary of the chosen scope, if one was made before."""
         kept = self._kept.get(self._scope())
+        self.shown = None
         self.text.clear()
         self._title.setText(self.scope.currentText() if kept else "")
         self._tell("" if kept else self._invitation())
+        self._tools.setVisible(kept is not None)
+        self.make.setVisible(kept is None or self.busy)
         if kept:
             self._show(kept)
+
+    def _begin(self, again: bool = False) -> None:
+        if self._opened is None or self._job is not None:
+            return
+        self._streamed = ""
+        self.shown = None
+        self.text.clear()
+        self._tools.hide()
+        self._title.setText(self.scope.currentText())
+        self.make.setText(tr("Stop"))
+        self.make.show()
+        book = self._opened.shelved.book.id
+
+        def wanted(tell: Callable[[Any], object]) -> Callable[[Any], object]:
+            return lambda what: tell(what) if job is self._job else None
+
+        made, heard, failed = (wanted(one) for one in (self._made, self._heard, self._failed))
+        job = self._house.studio.summarize(book, self._scope(), made, heard, failed, again)
+        self._job = job
+        job.cancelled.connect(lambda: self._tell(tr("Stopped.")) if job is self._job else None)
+        job.ended.connect(self._over)
 
     def _tell(self, text: str) -> None:
         self._status.setText(text)
@@ -97,14 +138,15 @@ class Summaries(QWidget):
 
     def _scope(self) -> str:
         chosen = str(self.scope.currentData())
-        return f"so far:{self._reached() + 1}" if chosen == "so far" else chosen
+        return f"so far:{self._standpoint.reached() + 1}" if chosen == "so far" else chosen
 
     def _invitation(self) -> str:
         if self.scope.currentData() == "so far":
-            return f"What happened up to the end of chapter {self._reached() + 1}, and nothing later."
+            last = str(self._standpoint.reached() + 1)
+            return tr("What happened up to the end of chapter {}, and nothing later.").format(last)
         if self.scope.currentData() == "book":
-            return "The whole book, as far as the model has read it. It tells the end, too."
-        return "What happens in this chapter. Every sentence leads to its place."
+            return tr("The whole book, as far as the model has read it. It tells the end, too.")
+        return tr("What happens in this chapter. Every sentence leads to its place.")
 
     def _arrange(self) -> None:
         head = row(None, (16, 8, 14, 8), 8)
@@ -112,62 +154,57 @@ class Summaries(QWidget):
         self.scope.setSizeAdjustPolicy(self.scope.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         head.addWidget(self.scope, 1)
         head.addWidget(self.make)
+        self._tools = QWidget()
+        tools = row(self._tools, gap=2)
+        tools.addWidget(label(tr("Every sentence leads to its place."), "small"), 1)
+        for one in (self.copy, self.again):
+            one.setFixedSize(28, 28)
+            tools.addWidget(one)
         inside = QWidget()
         flow = column(inside, (18, 8, 16, 18), 10)
-        for widget in (self._title, self._status, self.text):
+        for widget in (self._title, self._status, self.text, self._tools):
             flow.addWidget(widget)
         flow.addStretch(1)
         box = column(self, gap=0)
         box.addLayout(head)
         box.addWidget(scrolled(inside), 1)
+        flow.setAlignment(self._title, Qt.AlignmentFlag.AlignTop)
+
+    def _hover(self, citation: Citation, over: QWidget) -> None:
+        if self._opened is not None:
+            show_passage(self._house, self._opened.shelved.book.id, self._opened.headings, citation, over)
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Token):
             self._streamed += event.text
-            self.text.setText(escape(self._streamed))
+            self.text.show_text(self._streamed, (), ())
         elif isinstance(event, Progress):
-            share = f" · {event.done} of {event.total} chapters" if event.total > 1 else ""
-            self._tell(f"{event.what[:1].upper()}{event.what[1:]} …{share}")
+            count = tr("{} of {} chapters").format(event.done, event.total) if event.total > 1 else ""
+            self._tell(f"{doing(event.what)} … {count}".strip())
 
     def _made(self, summary: Summary) -> None:
         self._kept[summary.scope] = summary
-        self._tell("")
-        self._show(summary)
 
     def _failed(self, error: Exception) -> None:
-        self._tell(explained(error).text)
+        notice = explained(error)
+        self._tell(notice.text)
+        if notice.details:
+            self._house.say(notice)
 
     def _over(self, job: object) -> None:
+        if job is not self._job:
+            return
         self._job = None
-        self.make.setText("Summarize")
+        self.make.setText(tr("Summarize"))
+        if self._scope() in self._kept:
+            self.show_kept()
 
     def _show(self, summary: Summary) -> None:
         self.shown = summary
-        colour = self.palette().windowText().color().name()
-        self.text.setText(linked(summary, colour))
-        self.text.setAccessibleName(summary.text)
+        headings = self._opened.headings if self._opened else ()
+        self.text.show_text(summary.text, summary.citations, headings)
 
-    def _clicked(self, link: str) -> None:
+    def _copy(self) -> None:
         if self.shown is not None:
-            self.citation_wanted.emit(self.shown.citations[int(QUrl(link).path())])
-
-    def _hovered(self, link: str) -> None:
-        where = ""
-        if link and self.shown is not None and self._opened is not None:
-            citation: Citation = self.shown.citations[int(QUrl(link).path())]
-            where = whereabouts(citation, self._opened.headings)
-        self.text.setToolTip(where)
-
-
-def linked(summary: Summary, colour: str) -> str:
-    """Write a summary with a link on every sentence that stands in the book; written ones get their sources below."""
-    text = escape(summary.text)
-    rest = []
-    for at, citation in enumerate(summary.citations):
-        sentence = escape(" ".join(citation.quote.split()))
-        link = f'<a href="{at}" style="color: {colour}; text-decoration: none;">{{}}</a>'
-        if sentence in text:
-            text = text.replace(sentence, link.format(sentence), 1)
-        else:
-            rest.append(f"<p>{link.format(f'“{sentence}”')}</p>")
-    return f'<div style="line-height: 140%;">{text}</div>{"".join(rest)}'
+            QGuiApplication.clipboard().setText(self.shown.text)
+            self._house.say(Notice(tr("The summary was copied.")))

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+import resources
 
 SERIFS = (
     "Iowan Old Style",
@@ -72,7 +73,7 @@ def chosen(name: str) -> Theme:
 
 def resource(*parts: str) -> Path:
     """Find a file among the resources."""
-    return Path(str(files("resources"))).joinpath(*parts)
+    return Path(str(resources.__file__)).parent.joinpath(*parts)
 
 
 def apply(app: QApplication, theme: Theme) -> None:
@@ -80,10 +81,12 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setPalette(_palette(theme))
     sheet = resource("style", "lectern.qss").read_text(encoding="utf-8")
     names = {name: str(value) for name, value in asdict(theme).items()}
-    names["down"] = resource("icons", "chevron-dark.svg" if theme is DARK else "chevron.svg").as_posix()
+    for name, icon in (("down", "chevron"), ("tick", "check")):
+        names[name] = resource("icons", f"{icon}-dark.svg" if theme is DARK else f"{icon}.svg").as_posix()
     for name in sorted(names, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", names[name])
-    app.setStyleSheet(sheet)
+    if app.styleSheet() != sheet:  # every widget would be styled anew
+        app.setStyleSheet(sheet)
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import settings as choices
@@ -15,57 +17,115 @@ from app.gui import theme
 from app.gui.house import House, Notice
 from app.gui.icons import tint
 from app.gui.lanes import Lanes
-from app.gui.look import Look
-from app.gui.look_menu import LookMenu, stepped
+from app.gui.language import tr
+from app.gui.look import Look, stepped
 from app.gui.mind import Load, load
 from app.gui.notice import NoticeBar
 from app.gui.parts import column
-from app.gui.reader import Reader
-from app.gui.settings_dialog import SettingsDialog
 from app.gui.shelf import Shelf
-from app.gui.shortcuts import Sheet, make_actions
+from app.gui.shortcuts import make_actions
 from app.gui.strip import Strip
 from app.gui.studio import Studio
 from app.settings import Settings
+from app.values import Work
+
+if TYPE_CHECKING:
+    from app.gui.look_menu import LookMenu
+    from app.gui.reader import Reader
+    from app.gui.tour import Tour
+
+FIRST = 30
+"""So many milliseconds after the window is shown, and so is on the screen, it is filled."""
+QUIET = 1000
+"""So many milliseconds after the window is there the model reads on in the books that waited."""
 
 
 class Window(QMainWindow):
-    """The library, and the book that lies open."""
+    """The library, and the book that lies open.
+
+    It is shown before it is filled: what is not in sight at first is made when it is first wanted.
+    """
 
     def __init__(self, place: Path, settings: Settings, loading: Load = load) -> None:
         super().__init__()
         self.setWindowTitle("Lectern")
         self.desktop = looks.load(place)
+        self.restarting = False
         self._place = place
         self.lanes = Lanes(self)
         self.studio = Studio(place, settings, self.lanes.model, loading, self)
         self.house = House(place, self.lanes, self.studio, self._say)
-        self.shelf, self.reader, self.strip = Shelf(self.house), Reader(self.house), Strip()
+        self.shelf, self.strip = Shelf(self.house), Strip()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.shelf)
-        self.stack.addWidget(self.reader)
-        middle = QWidget()
-        box = column(middle, gap=0)
+        self._empty = QWidget()  # until the book that lay open is there again
+        self.stack.addWidget(self._empty)
+        self._middle = QWidget()
+        box = column(self._middle, gap=0)
         box.addWidget(self.stack, 1)
         box.addWidget(self.strip)
-        self.setCentralWidget(middle)
-        self.notice = NoticeBar(middle)
-        self.look_menu = LookMenu(self)
+        self.setCentralWidget(self._middle)
+        self.notice = NoticeBar(self._middle)
+        self._filled = False
         self._connect()
         self.actions_by_name = make_actions(self, self._actions())
         self._restore()
 
+    @cached_property
+    def reader(self) -> "Reader":
+        """The page of the book that lies open."""
+        from app.gui.reader import Reader
+
+        desktop = self.desktop
+        made = Reader(self.house, desktop)
+        self.stack.addWidget(made)
+        made.resize(self.size())
+        made.show_contents(desktop.contents)
+        made.show_panel(desktop.panel)
+        made.bar.library.clicked.connect(self.show_library)
+        made.bar.settings.clicked.connect(self.show_settings)
+        made.bar.help.clicked.connect(self.show_shortcuts)
+        made.bar.look.clicked.connect(self.show_look)
+        made.moved.connect(self.strip.where.setText)
+        for page in (made.leaves.text, made.leaves.pages):
+            page.zoomed.connect(self._zoom)
+        made.printed_chosen.connect(self._choose_printed)
+        made.sheets.read_wanted.connect(lambda: self.studio.read(self.desktop.book))
+        chosen = theme.chosen(desktop.look.appearance)
+        tint(made, chosen.muted)
+        made.dress(desktop.look, chosen)
+        return made
+
+    @cached_property
+    def look_menu(self) -> "LookMenu":
+        """The sheet for text and theme."""
+        from app.gui.look_menu import LookMenu
+
+        made = LookMenu(self)
+        made.changed.connect(self.wear)
+        return made
+
+    @cached_property
+    def tour(self) -> "Tour":
+        """What shows a newcomer around."""
+        from app.gui.tour import Tour
+
+        made = Tour(self._middle, self._show_in_tour)
+        made.ended.connect(self._toured)
+        return made
+
     def open_book(self, book_id: str) -> None:
         """Open a book, and let the model read on in it."""
         self.stack.setCurrentWidget(self.reader)
-        self.reader.open(book_id, self.desktop.scope)
+        self.reader.open(book_id, self.desktop.scope, self.desktop.printed)
         self.desktop = replace(self.desktop, book=book_id)
         if self.desktop.look.follow_reading:
             self.studio.read(book_id)
 
     def show_library(self) -> None:
         """Go back to the library."""
-        self.reader.leave()
+        if self._has_reader():
+            self.reader.leave()
         self.strip.where.setText("")
         self.desktop = replace(self.desktop, book="")
         self.stack.setCurrentWidget(self.shelf)
@@ -74,13 +134,32 @@ class Window(QMainWindow):
 
     def show_settings(self) -> None:
         """Open the settings."""
-        model = self.studio.model
-        dialog = SettingsDialog(self, self.studio.settings, self.desktop.look, model, str(self._place))
+        from app.gui.settings_dialog import Chosen, SettingsDialog
+
+        dialog = SettingsDialog(self, self.house, Chosen(self.studio.settings, self.desktop.look))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(self._settle)
+        dialog.tour_wanted.connect(self.start_tour)
         dialog.open()
+
+    def show_queue(self) -> None:
+        """Open the menu of the books that are read and that wait."""
+        from app.gui.queue_menu import queue_menu
+
+        menu = queue_menu(self, self.studio, self.shelf.title_of)
+        menu.aboutToHide.connect(menu.deleteLater)
+        button = self.strip.queue
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def start_tour(self) -> None:
+        """Show a newcomer around."""
+        self.show_library()
+        self.tour.start()
 
     def show_shortcuts(self) -> None:
         """Open the sheet with the shortcuts."""
+        from app.gui.shortcuts import Sheet
+
         Sheet(self).open()
 
     def show_look(self) -> None:
@@ -97,8 +176,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Write everything down, and wait until the lanes are done."""
         self.hide()
-        self.reader.leave()
         self.shelf.finish()
+        if self._has_reader():
+            self.reader.leave()
+            self.reader.panel.talk.finish()
         looks.save(self._place, self._as_left())
         self.lanes.close()
         super().closeEvent(event)
@@ -107,59 +188,68 @@ class Window(QMainWindow):
         self.shelf.opened.connect(self.open_book)
         self.shelf.settings_wanted.connect(self.show_settings)
         self.shelf.help_wanted.connect(self.show_shortcuts)
-        bar = self.reader.bar
-        bar.library.clicked.connect(self.show_library)
-        bar.settings.clicked.connect(self.show_settings)
-        bar.help.clicked.connect(self.show_shortcuts)
-        bar.look.clicked.connect(self.show_look)
-        self.reader.moved.connect(self.strip.where.setText)
-        self.reader.page.zoomed.connect(self._zoom)
-        self.look_menu.changed.connect(self.wear)
         self.studio.reading_changed.connect(self.strip.show_reading)
         self.studio.loaded.connect(self.strip.show_model)
         self.studio.failed.connect(self.house.tell)
         self.studio.book_read.connect(lambda _: self.shelf.refresh() if self._at_shelf() else None)
         self.strip.paused.connect(self.studio.pause)
         self.strip.resumed.connect(self.studio.resume)
+        self.strip.queue_wanted.connect(self.show_queue)
+        self.shelf.counted.connect(self._welcome)
+        self.shelf.added.connect(lambda book: self.open_book(book) if self._touring() else None)
         QApplication.styleHints().colorSchemeChanged.connect(self._dress)
 
     def _actions(self) -> dict[str, Callable[[], object]]:
-        reader, page = self.reader, self.reader.page
         return {
             "add": self.shelf.choose_files,
             "library": self.show_library,
             "pause": self.strip.toggle_reading,
             "settings": self.show_settings,
             "help": self.show_shortcuts,
-            "quit": self.close,
-            "ask": self._reading(reader.start_asking),
-            "panel": self._reading(lambda: reader.show_panel(not reader.bar.ask.isChecked())),
-            "ask_selection": self._reading(page.ask_about_words),
-            "summaries": self._reading(self._summaries),
-            "stop": self._reading(self._escape),
-            "next": self._reading(lambda: reader.turn(1)),
-            "previous": self._reading(lambda: reader.turn(-1)),
-            "back": self._reading(reader.back),
-            "forward": self._reading(reader.forward),
+            "quit": lambda: self.window().close(),
+            "ask": self._reading(lambda reader: reader.start_asking()),
+            "panel": self._reading(lambda reader: reader.show_panel(not reader.bar.ask.isChecked())),
+            "ask_selection": self._reading(lambda reader: reader.page.ask_about_words()),
+            "summaries": self._reading(lambda reader: self._summaries()),
+            "compare": self._reading(lambda reader: reader.show_compare()),
+            "memory": self._reading(lambda reader: reader.show_memory()),
+            "stop": self._reading(lambda reader: self._escape()),
+            "next": self._reading(lambda reader: reader.turn(1)),
+            "previous": self._reading(lambda reader: reader.turn(-1)),
+            "back": self._reading(lambda reader: reader.back()),
+            "forward": self._reading(lambda reader: reader.forward()),
             "find": self._find,
-            "contents": self._reading(lambda: reader.show_contents(not reader.bar.contents.isChecked())),
-            "look": self._reading(self.show_look),
+            "contents": self._reading(
+                lambda reader: reader.show_contents(not reader.bar.contents.isChecked())
+            ),
+            "look": self._reading(lambda reader: self.show_look()),
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),
-            "cite": self._reading(page.copy_citation),
+            "printed": self._reading(lambda reader: reader.toggle_printed()),
+            "fit": self._reading(lambda reader: reader.leaves.zoom(0)),
+            "cite": self._reading(lambda reader: reader.page.copy_citation()),
         }
 
-    def _reading(self, do: Callable[[], object]) -> Callable[[], object]:
-        return lambda: None if self._at_shelf() else do()
+    def _reading(self, do: Callable[["Reader"], object]) -> Callable[[], object]:
+        return lambda: do(self.reader) if self._at_book() else None
+
+    def _has_reader(self) -> bool:
+        return "reader" in self.__dict__
+
+    def _touring(self) -> bool:
+        return "tour" in self.__dict__ and self.tour.at_page
+
+    def _at_book(self) -> bool:
+        return self._has_reader() and self.stack.currentWidget() is self.reader
 
     def _at_shelf(self) -> bool:
         return self.stack.currentWidget() is self.shelf
 
     def _find(self) -> None:
-        if self._at_shelf():
-            self.shelf.search.setFocus()
-        else:
+        if self._at_book():
             self.reader.start_finding()
+        else:
+            self.shelf.search.setFocus()
 
     def _summaries(self) -> None:
         self.reader.show_panel(True)
@@ -168,16 +258,26 @@ class Window(QMainWindow):
     def _escape(self) -> None:
         if self.reader.panel.busy:
             self.reader.panel.stop()
+        elif self.reader.sheets.currentWidget() is not self.reader.leaves:
+            self.reader.sheets.show_leaves()
         elif self.reader.visiting:
             self.reader.home()
         else:
             self.reader.page.setFocus()
 
+    def _choose_printed(self, printed: bool) -> None:
+        self.desktop = replace(self.desktop, printed=printed)
+
     def _zoom(self, way: int) -> None:
+        if self._at_book() and self.reader.leaves.zoom(way):
+            return
         look = self.desktop.look
         self.wear(replace(look, size=stepped(look, "size", way)))
 
     def _settle(self, settings: Settings, look: Look) -> None:
+        if look.language != self.desktop.look.language:
+            text = tr("The language changes when Lectern is started again.")
+            self._say(Notice(text, action=tr("Start again"), do=self._start_again))
         self.wear(look)
         if settings == self.studio.settings:
             return
@@ -186,7 +286,27 @@ class Window(QMainWindow):
             choices.save(self._place, settings)
         except LibraryError as error:
             self.house.tell(error)
-        self._say(Notice("Saved. The model goes by it from its next step on."))
+        self._say(Notice(tr("Saved. The model goes by it from its next step on.")))
+
+    def _start_again(self) -> None:
+        self.restarting = True
+        self.window().close()
+
+    def _show_in_tour(self, what: str) -> None:
+        if what == "open":
+            self.shelf.add_sample()
+        elif what == "ask":
+            from app.gui.tour import QUESTION
+
+            self.reader.start_asking()
+            self.reader.panel.talk.ask(QUESTION)
+
+    def _welcome(self, books: int) -> None:
+        if not books and not self.desktop.toured and not self.tour.isVisible():
+            self.tour.start()
+
+    def _toured(self) -> None:
+        self.desktop = replace(self.desktop, toured=True)
 
     def _say(self, notice: Notice) -> None:
         self.notice.say(notice)
@@ -197,35 +317,76 @@ class Window(QMainWindow):
         chosen = theme.chosen(self.desktop.look.appearance)
         theme.apply(app, chosen)
         tint(self, chosen.muted)
+        calm = self.strip.calm = self.desktop.look.calm
+        for effect in (
+            Qt.UIEffect.UI_AnimateMenu,
+            Qt.UIEffect.UI_AnimateCombo,
+            Qt.UIEffect.UI_AnimateTooltip,
+        ):
+            app.setEffectEnabled(effect, not calm)
+        app.setCursorFlashTime(0 if calm else 1000)
         self.shelf.set_theme(chosen)
-        self.reader.dress(self.desktop.look, chosen)
+        if self._has_reader():
+            self.reader.dress(self.desktop.look, chosen)
 
     def _restore(self) -> None:
-        desktop, reader = self.desktop, self.reader
+        desktop = self.desktop
         self.resize(1280, 800)
         if desktop.geometry:
             self.restoreGeometry(QByteArray.fromBase64(desktop.geometry.encode()))
-        reader.resize(self.size())
-        reader.set_panel_width(desktop.panel_width)
-        reader.show_contents(desktop.contents)
-        reader.show_panel(desktop.panel)
-        reader.panel.choose_mode(desktop.mode)
         self.shelf.set_order(desktop.sort)
+        self.shelf.show_as(desktop.shelf)
         self._dress()
+        if desktop.paused:
+            self.studio.pause()
         if desktop.book:
-            self.open_book(desktop.book)
-        else:
-            self.shelf.refresh()
+            self.stack.setCurrentWidget(self._empty)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Fill the window once it is on the screen."""
+        super().showEvent(event)
+        if not self._filled:
+            self._filled = True
+            QTimer.singleShot(FIRST, self, self._fill)
+
+    def _fill(self) -> None:
+        self.shelf.refresh()
+        if self.stack.currentWidget() is self._empty:  # or a book was opened meanwhile
+            self.open_book(self.desktop.book)
+        self.lanes.desk.do(imported(), lambda _: self.reader)
+        queue = self.desktop.queue.split()
+        QTimer.singleShot(QUIET, self, lambda: self._read_on(queue))
+
+    def _read_on(self, queue: list[str]) -> None:
+        """Let the model read on in the books that waited when the window was closed."""
+        for book_id in (one for one in queue if one != self.desktop.book):
+            self.studio.wait(book_id)
 
     def _as_left(self) -> looks.Desktop:
+        desktop = replace(
+            self.desktop,
+            geometry=bytes(self.window().saveGeometry().toBase64().data()).decode(),
+            sort=self.shelf.chosen_order(),
+            shelf=self.shelf.view,
+            queue=" ".join(self.studio.unread()),
+            paused=self.studio.paused,
+        )
+        if not self._has_reader():
+            return desktop
         reader = self.reader
         return replace(
-            self.desktop,
-            geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
+            desktop,
             contents=reader.bar.contents.isChecked(),
             panel=reader.bar.ask.isChecked(),
-            panel_width=reader.panel.width(),
+            panel_width=reader.panel_width,
             scope=str(reader.panel.composer.scope.currentData()),
             mode=str(reader.panel.composer.mode.currentData()),
-            sort=self.shelf.chosen_order(),
+            draft=reader.panel.composer.field.toPlainText(),
         )
+
+
+def imported() -> Work[None]:
+    """Fetch the code of the reader, on a lane: the window does not wait for it."""
+    import app.gui.reader  # noqa: F401
+
+    yield from ()

@@ -1,124 +1,125 @@
-"""Recall by length and depth: one fact in unseen book text, asked for at its very end, exact match.
+"""bAbI-style facts hidden in book text, as BABILong does: answered by task and length.
 
-    python -m model.evaluation.recall --model default --data ../shared/data [--lengths 4096,131072] [--json]
-
-Two wordings: `marked` (a mark, a key word, a value word) and `plain` ("The pass key of the lamp is 48213."). The
-fact always lies in an earlier segment than the question. `emptied` is the same with the memory emptied before the
-last segment: what remains is guessing.
+The facts of a story stand in order anywhere in a stretch of held-out text, each behind the end of a sentence. The
+question comes alone, in the form in which the program asks, in a segment of its own: every fact lies in an earlier
+one. Task 1 is `qa/babi_qa1_test`; 2 and 3 are played by `model.babi`. An answer is right when greedy decoding writes
+it whole.
 """
 
-import argparse
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from model.evaluation.text import Ids, held_out
-from model.loading import load
+from model.babi import Story, story
+from model.evaluation import Step
+from model.evaluation.data import rows
+from model.evaluation.streams import Plant, memories, taken
+from model.evaluation.text import Filler, Ids
+from model.interface import ModelError
 from model.memory import Memory
-from model.network import InfiniForCausalLM
-from model.training.lessons import Vocabulary
+from model.reader import Reader
+from model.tokens import QUESTION
 
-DEPTHS = {"start": 0.0, "middle": 0.5, "end": 0.95}
-TOKENS_AT_ONCE = 32_768
+LENGTHS = (4_096, 32_768, 131_072, 1_048_576)
+SHARING = 8
+"""Stories that are hidden in the same stretch of text, each in a copy of its own."""
+TOKENS, MOST, LEAST = 2_097_152, 64, 8
+"""A cell has as many stories as fill so many tokens, but at most and at least so many."""
+GUESSING = 1 / 6
+"""Every answer is one of six places."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """Share of `n` trials recalled whole (`exact`), and of their tokens (`token`)."""
+class Cell:
+    """The share of `n` questions of a task answered after `length` tokens; `emptied`: without the memory."""
 
-    wording: str
+    task: int
     length: int
-    depth: str
-    exact: float
-    token: float
+    accuracy: float
     emptied: float
     n: int
 
 
-def rows(
-    network: InfiniForCausalLM, vocabulary: Vocabulary, text: Ids, lengths: list[int], trials: int
-) -> Iterator[Row]:
-    """Measure every length, depth and wording; fewer trials where the text is long."""
-    rng = np.random.default_rng(7)
-    for wording in ("marked", "plain"):
-        for length in lengths:
-            n = max(4, min(trials, 4_194_304 // length))
-            for name, depth in DEPTHS.items():
-                made = [_trial(vocabulary, text, length, depth, wording, rng) for _ in range(n)]
-                ids, size = np.stack([one[0] for one in made]), made[0][1]
-                full, none = _recalled(network, ids, size)
-                yield Row(wording, length, name, full.all(1).mean(), full.mean(), none.all(1).mean(), n)
+def measure(
+    reader: Reader,
+    filler: Filler,
+    data: Path,
+    lengths: Sequence[int],
+    tasks: Sequence[int],
+    trials: int | None = None,
+    seed: int = 11,
+) -> Iterator[Step | Cell]:
+    """Measure every length and task."""
+    ends = sentence_ends(reader)
+    for length in lengths:
+        for task in tasks:
+            n = trials or max(LEAST, min(MOST, TOKENS // length))
+            stories = _stories(task, n, data, seed)
+            rng = np.random.default_rng([seed, length, task])
+            marks = list[tuple[bool, bool]]()
+            for done in range(0, n, SHARING):
+                few = stories[done : done + SHARING]
+                what = f"task {task}, {length:,} tokens, stories {done + 1} to {done + len(few)} of {n}"
+                stretch = filler.stretch(length, rng)
+                hidden = [hide(reader, one, stretch, ends, rng) for one in few]
+                memory = yield from memories(reader.network, stretch, hidden, what)
+                for i, one in enumerate(few):
+                    kept = taken(memory, slice(i, i + 1))
+                    marks.append((answered(reader, one, kept), answered(reader, one, None)))
+            kept_share, emptied = np.mean(marks, 0).tolist()
+            yield Cell(task, length, kept_share, emptied, n)
 
 
-def _trial(
-    vocabulary: Vocabulary, text: Ids, length: int, depth: float, wording: str, rng: np.random.Generator
-) -> tuple[Ids, int]:
-    """Make one stream with its fact and, at the end, its question and value; and how long the value is."""
-    key = rng.choice(vocabulary.words, 1).tolist()
-    if wording == "plain":
-        value = rng.choice(vocabulary.digits, 5).tolist()
-        told, _ = vocabulary.word((vocabulary.tell[0], 0), key, value)
-        before, between, _ = vocabulary.demand[0]
-        asked = [*before, *key, *between, *value]
-    else:
-        value = rng.choice(vocabulary.words, 1).tolist()
-        told, asked = [vocabulary.fact, *key, *value], [vocabulary.ask, *key, *value]
-    stream = np.resize(np.roll(text, -int(rng.integers(0, len(text)))), length).copy()
-    at = int(depth * (length - 1024))
-    stream[at : at + len(told)] = told
-    stream[-len(asked) :] = asked
-    return stream, len(value)
+def _stories(task: int, n: int, data: Path, seed: int) -> list[Story]:
+    if task > 1:
+        rng = np.random.default_rng([seed, task])
+        return [story(task, rng) for _ in range(n)]
+    every = list(rows(data, "qa/babi_qa1_test"))
+    chosen = np.random.default_rng(seed).permutation(len(every))[:n]
+    if n > len(every):
+        raise ModelError(f"Task 1 has {len(every):,} questions; give --trials of no more.")
+    return [_read(every[i]) for i in chosen.tolist()]
+
+
+def _read(row: dict[str, object]) -> Story:
+    facts = re.findall(r"[^.]+\.", str(row["context"]))
+    answers = row["answers"]
+    assert isinstance(answers, list)
+    return Story(tuple(fact.strip() for fact in facts), str(row["question"]), str(answers[0]))
+
+
+def sentence_ends(reader: Reader) -> Ids:
+    """Give the tokens that end a sentence."""
+    pieces = reader.tokenizer.get_vocab().items()
+    return np.array([i for piece, i in pieces if piece.rstrip("Ċ\n”\"’'")[-1:] in (".", "!", "?")], np.int64)
+
+
+def hide(reader: Reader, one: Story, stretch: Ids, ends: Ids, rng: np.random.Generator) -> list[Plant]:
+    """Draw places for a story's facts in a stretch: in order, each behind a sentence, none over another."""
+    facts = [np.array(reader.prompts.plain(f" {fact}"), np.int64) for fact in one.facts]
+    longest = max(map(len, facts))
+    free = np.flatnonzero(np.isin(stretch[: len(stretch) - longest], ends)) + 1
+    for _ in range(1000):
+        if len(free) < len(facts):
+            break
+        at = np.sort(rng.choice(free, len(facts), replace=False))
+        if np.all(np.diff(at) >= longest):
+            return [Plant(int(a), fact) for a, fact in zip(at, facts, strict=True)]
+    raise ModelError(
+        f"A text of {len(stretch):,} tokens has no room for {len(facts)} facts; give larger --lengths."
+    )
 
 
 @torch.inference_mode()
-def _recalled(network: InfiniForCausalLM, ids: Ids, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which tokens of the value are the likeliest (n, size): with the memory, and with it emptied at the end."""
-    segment = int(network.config.segment_length)
-    last = (ids.shape[1] - size - 1) // segment * segment
-    full, emptied = [], []
-    for row in torch.from_numpy(ids).to(network.device).split(max(1, TOKENS_AT_ONCE // ids.shape[1])):
-        memory = None
-        for part in row[:, :last].split(TOKENS_AT_ONCE // segment * segment, 1):
-            memory = network(part, memory, logits_to_keep=0).memory
-        full.append(_matches(network, row[:, last:], memory, size))
-        emptied.append(_matches(network, row[:, last:], None, size))
-    return np.concatenate(full), np.concatenate(emptied)
-
-
-def _matches(network: InfiniForCausalLM, end: torch.Tensor, memory: Memory | None, size: int) -> np.ndarray:
-    logits = network(end, memory, logits_to_keep=size + 1).logits[:, :-1]
-    matches: np.ndarray = (logits.argmax(-1) == end[:, -size:]).cpu().numpy()
-    return matches
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description="Recall by length and depth.")
-    parser.add_argument("--model", default="default")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--device", default="auto")
-    parser.add_argument("--lengths", default="1024,4096,16384,65536")
-    parser.add_argument("--trials", type=int, default=32)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    reader = load(options.model, options.device)
-    text = np.concatenate(list(held_out(options.data, reader.tokenizer)))
-    vocabulary = Vocabulary(reader.tokenizer.backend_tokenizer)
-    lengths = [int(length) for length in options.lengths.split(",")]
-    for row in rows(reader.network, vocabulary, text, lengths, options.trials):
-        if options.json:
-            print(json.dumps(asdict(row)), flush=True)
-        else:
-            print(
-                f"{row.wording:7} {row.length:8,} {row.depth:7} exact {row.exact:6.1%}  tokens {row.token:6.1%}"
-                f"  memory emptied {row.emptied:6.1%}  ({row.n})",
-                flush=True,
-            )
-
-
-if __name__ == "__main__":
-    main()
+def answered(reader: Reader, one: Story, memory: Memory | None) -> bool:
+    """Say whether the likeliest tokens after the question are the answer's."""
+    prompt = reader.prompts.question(one.question)
+    own = QUESTION in reader.tokenizer.get_vocab()  # after its mark an answer begins without a blank
+    answer = reader.prompts.plain(one.answer if own else f" {one.answer}")
+    ids = torch.tensor([[*prompt, *answer]], device=reader.network.device)
+    logits = reader.network(ids, memory, absorb=False, logits_to_keep=len(answer) + 1).logits[0, :-1]
+    return bool((logits.argmax(-1) == ids[0, -len(answer) :]).all())

@@ -1,21 +1,24 @@
 """Adapting: a frozen base model learns to use its memory; the result is a small adapter file.
 
-Trained are the memory path's own parameters alone (model.adapter.OWN). Two losses in turn: the distance (KL) to the
-same model's full attention on the tokens beyond the first segment, with a random segment length; and recall, facts
-asked for in later segments. Heads of local attention are dropped at random, else they would bypass the memory
+Trained are the memory path's own parameters (model.adapter.OWN) and, if wished, a LoRA. Three kinds of lessons: facts
+asked for in later segments, passages that come again, and the distance (KL) to the same model's full attention on
+tokens beyond the first segment. Heads of local attention are dropped at random, else they would bypass the memory
 (RESEARCH.md §2). Work that was interrupted lies in the model's folder under `adapting`, and is gone on with.
+
+Several GPUs, or several machines, share the work when it is started by `accelerate launch` (ADAPTING.md beside this).
 """
 
 import json
 import shutil
 import time
 from collections.abc import Generator, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from accelerate import Accelerator, DistributedDataParallelKwargs
+from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
@@ -24,32 +27,48 @@ from model.config import InfiniConfig
 from model.encoding import encode
 from model.families import infini_config
 from model.finding import ADAPTER
+from model.fingerprints import base_fingerprint
 from model.interface import ModelError
-from model.loading import base_fingerprint, choose_device, load_base
-from model.looking import check_tokenizer, look
+from model.loading import choose_device, load_base
+from model.looking import Look, check_tokenizer, look
 from model.network import InfiniAttention, InfiniForCausalLM
-from model.training.lessons import Ids, Mask
+from model.training import lora
+from model.training.judging import Verdict, held_out, judge
 from model.training.optimizer import make_optimizer
-from model.training.strangers import Course
+from model.training.planting import Ids
+from model.training.pupil import Pupil, Said
+from model.training.strangers import CURRICULUM, Course
 
 COMPARED = 512
-"""Tokens of a step at which student and teacher are compared: the logits of all would not fit."""
-PASSED, PATIENCE = 0.5, 150
+"""Tokens of a step at which student and teacher are compared, or the book's own words learnt: all would not fit."""
+PASSED, PATIENCE = 0.5, 80
 """The loss (nats) at which a stage of recall is passed, and the steps after which it is left all the same."""
 SAVED_EVERY = 300.0
+SHARE, RANKS = 0.01, (2, 16)
+"""The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to adapt: `tokens` of a step, `longest` of one row, `dropped` heads, `recall` the share of questions."""
+    """How to adapt.
+
+    `tokens` of a step and `longest` of one row; `rate` of learning; `dropped` heads of local attention; `recall` and
+    `copied`, the shares of lessons with questions and with passages that come again; `words`, the weight of the
+    book's own words beside them; `rank` of the memory's own projections (0: what keeps to SHARE); `lora`, the rank of
+    a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base allows).
+    """
 
     steps: int = 1000
     tokens: int = 4096
     longest: int = 4096
     rate: float = 1e-3
     dropped: float = 0.1
-    recall: float = 0.6
-    rank: int = 16
+    recall: float = 0.75
+    copied: float = 0.1
+    words: float = 0.2
+    rank: int = 0
+    lora: int = 0
+    window: int = 0
     seed: int = 0
 
 
@@ -65,26 +84,43 @@ class Adapted:
     seconds_left: float
 
 
+@dataclass(frozen=True)
+class Result:
+    """The adapter's file, and what it changes on held-out text."""
+
+    file: Path
+    verdict: Verdict
+    share: float
+
+
 @dataclass
 class _State:
     step: int = 0
     stage: int = 0
-    since: int = 0
     distance: float = float("nan")
     recall: float = float("nan")
+    asked: list[float] = field(default_factory=list)
 
 
 def adapt(
     folder: Path, texts: Iterable[str], plan: Plan | None = None, device: str = "auto"
-) -> Generator[Adapted, None, Path]:
-    """Adapt the base model in `folder` to its memory on texts; yield each step, return the adapter's file."""
+) -> Generator[Adapted, None, Result]:
+    """Adapt the base model in `folder` to its memory on texts; yield each step, return what was made.
+
+    Raise ModelError, and leave the model as it was, when held-out text is worse with the adapter than without.
+    """
     plan, work = plan or Plan(), folder / "adapting"
     seen = look(folder)
     if seen.family == "infini":
         raise ModelError(f"The model {seen.name} was made with a memory; there is nothing to adapt.")
     check_tokenizer(folder)
     work.mkdir(exist_ok=True)
-    run = _Run(folder, work, texts, plan, choose_device(device))
+    try:
+        run = _Run(seen, work, texts, plan, device)
+    except ModelError:
+        if not (work / "run.json").exists():
+            shutil.rmtree(work)  # nothing was learnt, and other books may be given next time
+        raise
     saved, began, first = time.monotonic(), time.monotonic(), run.state.step
     try:
         while run.state.step < plan.steps:
@@ -92,87 +128,126 @@ def adapt(
             pace = (time.monotonic() - began) / (run.state.step - first)
             s = run.state
             yield Adapted(s.step, plan.steps, s.stage, s.distance, s.recall, pace * (plan.steps - s.step))
-            if time.monotonic() - saved > SAVED_EVERY:
+            if run.accelerator.num_processes == 1 and time.monotonic() - saved > SAVED_EVERY:
                 run.save()
                 saved = time.monotonic()
+            elif run.accelerator.num_processes > 1 and s.step % 200 == 0:  # all at the same step
+                run.save()
     finally:
-        run.save()
-    adapter.save(run.network, base_fingerprint(folder), folder / ADAPTER)
-    shutil.rmtree(work, ignore_errors=True)
-    return folder / ADAPTER
+        if run.accelerator.num_processes == 1 or run.state.step >= plan.steps:
+            run.save()
+    return run.end()
 
 
 class _Run:
     """One adaptation: the network, what it learns from, and where it stands."""
 
-    def __init__(
-        self, folder: Path, work: Path, texts: Iterable[str], plan: Plan, device: torch.device
-    ) -> None:
+    def __init__(self, seen: Look, work: Path, texts: Iterable[str], plan: Plan, device: str) -> None:
+        chosen = choose_device(device).type
+        unused = DistributedDataParallelKwargs(find_unused_parameters=True)
+        self.accelerator = Accelerator(cpu=chosen == "cpu", kwargs_handlers=[unused])
         torch.manual_seed(plan.seed)
-        self.work, self.plan, self.state, self.base = work, plan, _State(), base_fingerprint(folder)
-        self.network = _frozen(folder, plan).to(device)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        self.optimizer = make_optimizer(self.network, plan.rate)
+        self.folder, self.work, self.state = seen.folder, work, _State()
+        self.base = base_fingerprint(seen.folder)
+        tokenizer = AutoTokenizer.from_pretrained(seen.folder, local_files_only=True)
+        narrow = chosen == "cuda" and seen.width == 2
+        self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
         self._resume()
-        self.course = Course(
-            self._ids(texts, tokenizer), tokenizer.backend_tokenizer, plan.seed + self.state.step
+        own = [p for p in self.network.parameters() if p.requires_grad]
+        self.share = sum(p.numel() for p in own) / seen.parameters
+        self.pupil, self.optimizer = self.accelerator.prepare(
+            Pupil(self.network), make_optimizer(self.network, plan.rate)
         )
-        positions = int(self.network.config.max_position_embeddings)
-        self.longest = min(plan.longest, positions)
+        self._resume_optimizer()
+        with self.accelerator.main_process_first():
+            ids = self._ids(texts, tokenizer)
+        self.held, learnt = held_out(ids, int(self.network.config.segment_length))
+        seed, process = plan.seed + self.state.step, self.accelerator.process_index
+        # alike in all processes: they must do the same kind of work
+        self.rng = np.random.default_rng([seed, 1])
+        self.course = Course(learnt, tokenizer.backend_tokenizer, seed + 1_000_003 * process)
+        self.longest = min(plan.longest, int(self.network.config.max_position_embeddings))
 
     def do_step(self) -> None:
         """Learn from one lesson."""
-        asks = self.course.rng.random() < self.plan.recall
-        loss = self._asked() if asks else self._compared()
-        loss.backward()
-        own = [p for p in self.network.parameters() if p.requires_grad]
-        torch.nn.utils.clip_grad_norm_(own, 1.0)
-        warm = min(1.0, (self.state.step + 1) / 20)
+        draw, plan = self.rng.random(), self.plan
+        if draw < plan.recall:
+            loss = self._asked()
+        elif draw < plan.recall + plan.copied:
+            loss = self._copied()
+        else:
+            loss = self._compared()
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_([p for p in self.pupil.parameters() if p.requires_grad], 1.0)
+        warm, left = min(1.0, (self.state.step + 1) / 20), 1 - self.state.step / plan.steps
         for group in self.optimizer.param_groups:
-            group["lr"] = group["base"] * warm * max(0.1, 1 - self.state.step / self.plan.steps)
+            group["lr"] = group["base"] * min(warm, 0.05 + 2 * left)
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.state.step += 1
 
     def _asked(self) -> Tensor:
         """Ask for facts of earlier segments."""
-        lesson, length = self.course.asked(self.state.stage, self.plan.tokens)
-        ids, far = self._tensor(lesson.ids), self._tensor(lesson.far)
-        hidden = self._student(ids, length)[:, :-1][far[:, 1:]]
-        loss = F.cross_entropy(self.network.lm_head(hidden).float(), ids[:, 1:][far[:, 1:]])
+        lesson = self.course.asked(self.state.stage, self.plan.tokens)
+        nothing = np.zeros(0, np.int64)
+        own = self._sampled(lesson.own) if lesson.repeats is None else np.zeros_like(lesson.own)
+        given = (self._tensor(some) for some in (lesson.wanted, own, nothing))
+        repeats = None if lesson.repeats is None else self._tensor(lesson.repeats)
+        said: Said = self._student(self._tensor(lesson.ids), lesson.length, *given, lesson.memory, repeats)
+        self.course.passed_on(lesson, said.memory)
+        if lesson.stage == self.state.stage:
+            self._advance(said.wanted)
+        return _mean(said.wanted) + self.plan.words * _mean(said.own)
+
+    def _advance(self, losses: Tensor) -> None:
+        """Go to the next stage when this one's questions are answered, in all processes together."""
         s = self.state
-        s.recall, s.since = _smooth(s.recall, loss.item()), s.since + 1
-        passed = s.since > 20 and s.recall < PASSED
-        if (passed or s.since >= PATIENCE) and s.stage < len(self.course.stages) - 1:
-            s.stage, s.since = s.stage + 1, 0
-        return loss
+        sums = torch.stack((losses.detach().sum(), losses.new_tensor(float(len(losses)))))
+        loss, count = self.accelerator.reduce(sums).tolist()
+        if not count:
+            return
+        s.recall = _smooth(s.recall, loss / count)
+        s.asked.append(loss / count)
+        passed = len(s.asked) >= 10 and np.mean(s.asked[-8:]) < PASSED
+        if (passed or len(s.asked) >= PATIENCE) and s.stage < len(CURRICULUM) - 1:
+            s.stage, s.asked = s.stage + 1, []
+
+    def _copied(self) -> Tensor:
+        """Let passages come again that stood segments ago."""
+        ids, length, wanted = self.course.copied(self.plan.tokens, self.plan.longest)
+        nothing = np.zeros(0, np.int64)
+        given = (self._tensor(some) for some in (wanted, np.zeros_like(wanted), nothing))
+        said: Said = self._student(self._tensor(ids), length, *given)
+        return _mean(said.wanted)
 
     def _compared(self) -> Tensor:
         """Compare with the same model's full attention, on tokens beyond the first segment."""
-        drawn, length = self.course.text(self.plan.tokens, self.longest)
-        ids = self._tensor(drawn)
-        every = (
-            torch.arange(length, ids.shape[1]).repeat(len(ids), 1)
-            + ids.shape[1] * torch.arange(len(ids))[:, None]
-        )
-        some = every.flatten()[torch.randperm(every.numel())[:COMPARED]].to(ids.device)
-        with torch.no_grad():  # one segment of the whole input meets no memory: it is the base model itself
-            taught = self.network.lm_head(self.network.model(ids, absorb=False).hidden.flatten(0, 1)[some])
-        said = self.network.lm_head(self._student(ids, length).flatten(0, 1)[some])
-        loss = distance(said, taught)
-        self.state.distance = _smooth(self.state.distance, loss.item())
-        return loss
+        ids, length = self.course.text(self.plan.tokens, self.longest)
+        every = np.arange(ids.size).reshape(ids.shape)
+        beyond = np.broadcast_to(np.arange(ids.shape[1]) >= length, ids.shape)
+        some = self.course.rng.permutation(every[beyond])[:COMPARED]
+        own, wanted = self._sampled(beyond), np.zeros(ids.shape, bool)
+        given = (self._tensor(one) for one in (wanted, own, some))
+        said: Said = self._student(self._tensor(ids), length, *given)
+        loss, count = self.accelerator.reduce(
+            torch.stack((said.distance.detach(), said.distance.new_ones(())))
+        ).tolist()
+        self.state.distance = _smooth(self.state.distance, loss / count)
+        return said.distance + self.plan.words * _mean(said.own)
 
-    def _student(self, ids: Tensor, length: int) -> Tensor:
-        self.network.train()
-        hidden: Tensor = self.network.model(ids, segment_length=length).hidden
-        self.network.eval()
-        return hidden
+    def _sampled(self, mask: np.ndarray) -> np.ndarray:
+        """Keep COMPARED of the places that are marked."""
+        share = COMPARED / max(1, int(mask.sum()))
+        return mask & (self.course.rng.random(mask.shape) < share)
 
-    def _tensor(self, some: Ids | Mask) -> Tensor:
-        return torch.as_tensor(np.asarray(some, bool if some.dtype == bool else np.int64)).to(
-            self.network.device
-        )
+    def _student(self, *given: object) -> Said:
+        self.pupil.train()
+        said: Said = self.pupil(*given)
+        self.pupil.eval()
+        return said
+
+    def _tensor(self, some: np.ndarray) -> Tensor:
+        return torch.from_numpy(np.ascontiguousarray(some)).to(self.accelerator.device)
 
     def _ids(self, texts: Iterable[str], tokenizer: PreTrainedTokenizerBase) -> Ids:
         """Give the tokens of all texts, kept so that going on needs no encoding."""
@@ -187,12 +262,37 @@ class _Run:
 
     def save(self) -> None:
         """Keep what was learnt and where the run is."""
-        adapter.save(self.network, self.base, self.work / ADAPTER)
+        parts = adapter.parts(self.network)
+        if not self.accelerator.is_main_process:
+            return
+        adapter.write(parts, self.network.config, self.base, self.work / ADAPTER)
+        if not self._spread():
+            torch.save(self.optimizer.state_dict(), self.work / "optimizer.pt")
         part = self.work / "run.part"
-        told = {"state": asdict(self.state), "base": self.base, "plan": asdict(self.plan)}
-        torch.save(self.optimizer.state_dict(), self.work / "optimizer.pt")
-        part.write_text(json.dumps(told))
+        part.write_text(
+            json.dumps({"state": asdict(self.state), "base": self.base, "plan": asdict(self.plan)})
+        )
         part.replace(self.work / "run.json")
+
+    def end(self) -> Result:
+        """Judge what was learnt, and put the adapter beside its base when it is no worse."""
+        verdict = judge(
+            self.pupil, self.held, int(self.network.config.segment_length), self.accelerator.device
+        )
+        if verdict.worse:
+            raise ModelError(
+                f"The adapter makes held-out text worse ({verdict}), so it is not switched on. Adapt for more "
+                f"steps or with other books. It lies in {self.work / ADAPTER}."
+            )
+        self.accelerator.wait_for_everyone()
+        if self.accelerator.is_main_process:
+            (self.work / ADAPTER).replace(self.folder / ADAPTER)
+            shutil.rmtree(self.work, ignore_errors=True)
+        return Result(self.folder / ADAPTER, verdict, self.share)
+
+    def _spread(self) -> bool:
+        """Say whether the parameters lie spread over processes (FSDP); then the optimizer's state is not kept."""
+        return any(hasattr(p, "full_tensor") for p in self.network.parameters())
 
     def _resume(self) -> None:
         """Go on from what was kept, if it belongs to this base and this plan."""
@@ -200,34 +300,61 @@ class _Run:
         if not file.exists():
             return
         told = json.loads(file.read_text())
-        if told["base"] != self.base or told["plan"]["rank"] != self.plan.rank:
+        kept, plan = told["plan"], asdict(self.plan)
+        if told["base"] != self.base or any(kept[k] != plan[k] for k in ("rank", "lora", "window")):
             raise ModelError(
                 f"In {self.work} lies the work on another model or plan; delete it to begin anew."
             )
-        adapter.apply(self.network, self.work)
-        self.optimizer.load_state_dict(torch.load(self.work / "optimizer.pt", weights_only=True))
+        weights = load_file(self.work / ADAPTER)
+        with torch.no_grad():
+            for name, parameter in self.network.named_parameters():
+                if parameter.requires_grad:
+                    parameter.copy_(weights[name.replace(".default", "")])
         self.state = _State(**told["state"])
 
+    def _resume_optimizer(self) -> None:
+        file = self.work / "optimizer.pt"
+        if self.state.step and file.exists() and not self._spread():
+            bases = [
+                group["base"] for group in self.optimizer.param_groups
+            ]  # going on at another rate is allowed
+            self.optimizer.load_state_dict(torch.load(file, weights_only=True))
+            for group, base in zip(self.optimizer.param_groups, bases, strict=True):
+                group["base"] = base
 
-def distance(said: Tensor, taught: Tensor) -> Tensor:
-    """KL(taught ‖ said) in nats a token, of logits (n, V)."""
-    a, b = F.log_softmax(said.float(), -1), F.log_softmax(taught.float(), -1)
-    return F.kl_div(a, b, log_target=True, reduction="batchmean")
 
-
-def _frozen(folder: Path, plan: Plan) -> InfiniForCausalLM:
-    """Load a base model of which only the memory path learns."""
-    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+def _frozen(seen: Look, plan: Plan, dtype: torch.dtype) -> tuple[InfiniForCausalLM, Plan]:
+    """Load a base model of which only the memory path, and a LoRA, learn; and the plan with its rank."""
+    config = AutoConfig.from_pretrained(seen.folder, local_files_only=True)
     assert not isinstance(config, InfiniConfig)
-    config = infini_config(config, memory_rank=plan.rank)
-    network = load_base(folder, config, torch.float32)
+    window = {"segment_length": plan.window} if plan.window else {}
+    rank = plan.rank or fitting_rank(infini_config(config), seen.parameters)
+    config = infini_config(config, **window, memory_rank=rank)
+    network = load_base(seen.folder, config, dtype)
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(adapter.is_own(name))
+    if plan.lora:
+        lora.add(network, plan.lora)
     for module in network.modules():
         if isinstance(module, InfiniAttention):
             module.dropped = plan.dropped
     network.eval()
-    return network
+    return network, replace(plan, rank=rank)
+
+
+def fitting_rank(config: InfiniConfig, parameters: int) -> int:
+    """Choose the rank of the memory's own projections that keeps to SHARE of a base of so many parameters."""
+    E, D = config.hidden_size, config.head_dim or 0
+    heads, groups = config.num_attention_heads, config.num_key_value_heads or 0
+    shift = (heads + 2 * groups) * D if config.shift != "none" else 0
+    fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
+    a_rank = 3 * E + (heads + 2 * groups) * D
+    room = SHARE * parameters / config.num_hidden_layers - fixed
+    return min(RANKS[1], max(RANKS[0], int(room / a_rank)))
+
+
+def _mean(losses: Tensor) -> Tensor:
+    return losses.sum() / max(1, len(losses))
 
 
 def _smooth(before: float, now: float) -> float:

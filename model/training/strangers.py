@@ -1,76 +1,121 @@
-"""Lessons for a stranger's model: its tokenizer has none of our marks, so facts are told with its own tokens."""
+"""Lessons for a stranger's model: its tokenizer has none of our marks, so facts are told with its own tokens.
+
+What is in the segment is the base model's own business: it can do that already. So every lesson has an earlier
+segment, and what is learnt from is known from there alone: facts that are asked for, passages that come again, and
+text whose far past the full attention of the same model sees.
+"""
+
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from model import passkey
 from model.interface import ModelError
-from model.training.lessons import Ids, Lesson, Recall, Stage, Vocabulary, stage
+from model.memory import Memory
+from model.training.facts import Facts
+from model.training.planting import Ids, Lesson, Mask, Planting, Row, Stage
 
+MARKED, SHORT = ("marked",), ("key 1", "key 3", "named 1", "named 3")
+PLAIN = ("marked", "key 5", "key 5", "named 5")
 CURRICULUM = (
-    stage(6, 2), stage(6, 4), stage(3, 4), stage(3, 8), stage(2, 16), stage(1, 32),
-    stage(2, 4, value=5, plain=True, length=128), stage(2, 16, value=5, plain=True, length=256),
+    Stage(8, 2, 64, MARKED), Stage(4, 2, 128, SHORT), Stage(3, 4, 128, (*MARKED, *SHORT)), Stage(3, 4, 128, PLAIN),
+    Stage(3, 8, 128, PLAIN), Stage(2, 16, 128, PLAIN), Stage(1, 16, 256, PLAIN),
 )  # fmt: skip
-"""Dense facts first; every stage has an earlier segment, for the segment itself is the base model's own business."""
-WORD_STARTS = ("Ġ", "▁")
+"""Dense facts first; marks, then plain words; few segments, then many."""
 POOL = 64
 """Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
-LEAST_WORDS = max(s.pairs * s.segments for s in CURRICULUM)
+STRESSED, GOING_ON = 4, 8
+"""The stage from which text is now and then written many times over, and the segments from which a lesson may go on
+from the last one's memory."""
+KNOWN = 4
+"""Tokens of a passage that comes again after which the rest can be known."""
 
 
-class StrangersVocabulary(Vocabulary):
-    """Keys and values out of any tokenizer: whole words of one token, digits, and two signs in place of marks."""
+@dataclass
+class Asked:
+    """A lesson of questions: `wanted` (B, T) are the answers from earlier segments, `own` the book's words.
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self.tokenizer = tokenizer
-        pieces = tokenizer.get_vocab()
-        words = [i for t, i in pieces.items() if t[:1] in WORD_STARTS and t[1:].isalpha() and len(t) > 4]
-        self.words = np.array(sorted(words))
-        if len(self.words) < LEAST_WORDS:
-            raise ModelError("The model's tokenizer has too few whole words to make lessons of.")
-        digits = [pieces.get(str(d)) for d in range(10)]
-        self.digits = np.array([d for d in digits if d is not None])
-        self.fact, self.ask = (self._ids(sign)[-1] for sign in ("#", "?"))
-        self.tell = [self._split(text) for text in (
-            "\n\nThe pass key of the{} is {}. Remember it.\n\n", " The number of the{} is {}.",
-            " It was{} who had the number {}.",
-        )]  # fmt: skip
-        self.demand = [self._split(text) for text in (
-            "\n\nWhat is the pass key of the{}? The pass key is {}.", " What is the number of the{}? It is {}.",
-            " Which number had{}? It had {}.",
-        )]  # fmt: skip
+    `repeats` (B, T) writes text as if it stood there many times; `memory` is the last lesson's, or None; `after` is
+    to be given the memory at the lesson's end.
+    """
 
-    def _ids(self, text: str) -> list[int]:
-        return list(self.tokenizer.encode(text, add_special_tokens=False).ids)
-
-    def _split(self, text: str) -> list[list[int]]:
-        return [self._ids(part) for part in text.split("{}")]
+    ids: Ids
+    length: int
+    wanted: Mask
+    own: Mask
+    stage: int
+    repeats: npt.NDArray[np.float32] | None = None
+    memory: Memory | None = None
+    rows: list[Row] = field(default_factory=list)
 
 
 class Course:
-    """The lessons of an adaptation: where its recall stands, and random stretches of book text."""
+    """The lessons of an adaptation, drawn from the tokens of all books."""
 
-    def __init__(self, ids: Ids, tokenizer: Tokenizer, seed: int) -> None:
+    def __init__(self, ids: npt.NDArray[np.integer], tokenizer: Tokenizer, seed: int) -> None:
         self.ids, self.rng = ids, np.random.default_rng(seed)
-        self.vocabulary = StrangersVocabulary(tokenizer)
-        self.words = np.random.default_rng(0).permutation(self.vocabulary.words)
-        self.recall = Recall(ids, self.vocabulary, self.rng)
-        plain = len(self.vocabulary.digits) == 10
+        self.facts = Facts(tokenizer, self.rng)
+        if len(self.facts.words) < POOL:
+            raise ModelError("The model's tokenizer has too few whole words to make lessons of.")
+        self.words: list[int] = np.random.default_rng(0).permutation(self.facts.words).tolist()
+        filler = np.array(tokenizer.encode(passkey.REPEATED, add_special_tokens=False).ids)
+        self.planting = Planting([ids], filler, self.facts, self.rng)
+        self.going: dict[int, tuple[list[Row], Memory]] = {}
         longest = max(s.length * s.segments for s in CURRICULUM)
         if len(ids) <= longest:
             raise ModelError(f"There are only {len(ids):,} tokens to learn from; give more books.")
-        self.stages: list[Stage] = [s for s in CURRICULUM if plain or not s.plain]
 
-    def asked(self, at: int, tokens: int) -> tuple[Lesson, int]:
-        """Give questions of stage `at`, or now and then of one before; and the length of their segments."""
-        now = self.stages[at if self.rng.random() < 0.75 else int(self.rng.integers(0, at + 1))]
-        self.vocabulary.words = self.words[: POOL << at]
-        segments = int(self.rng.integers(max(2, now.segments // 2), now.segments + 1))
-        lesson = self.recall.batch(now, segments, max(1, tokens // (segments * now.length)))
-        return lesson, now.length
+    def asked(self, at: int, tokens: int) -> Asked:
+        """Give questions of stage `at`, or now and then of one before."""
+        if self.rng.random() > 0.75:
+            at = int(self.rng.integers(0, at + 1))
+        stage = CURRICULUM[at]
+        self.facts.words = self.words[: POOL << at]
+        rows, memory = self._begun(at, stage, tokens)
+        segments = int(self.rng.integers(max(2, stage.segments // 2), stage.segments + 1))
+        lesson: Lesson = self.planting.lesson(stage, segments, rows)
+        own = lesson.text.copy()
+        if memory is None:
+            own[:, : stage.length] = False
+        made = Asked(lesson.ids, stage.length, lesson.far, own, at, memory=memory, rows=rows)
+        if at >= STRESSED and self.rng.random() < 0.5:  # what a long book does to a fact, in a short lesson
+            often = float(2 ** self.rng.uniform(1, 8))
+            made.repeats = np.where(lesson.text, often, 1.0).astype(np.float32)
+        return made
+
+    def _begun(self, at: int, stage: Stage, tokens: int) -> tuple[list[Row], Memory | None]:
+        """Go on from the stage's last lesson (random state passing), or start with an empty memory."""
+        if at in self.going and self.rng.random() < 0.8:
+            return self.going[at]
+        return self.planting.rows(max(1, tokens // (stage.segments * stage.length))), None
+
+    def passed_on(self, lesson: Asked, memory: Memory) -> None:
+        """Keep the memory at a lesson's end for the next of its stage."""
+        if CURRICULUM[lesson.stage].segments >= GOING_ON:
+            self.going[lesson.stage] = lesson.rows, memory.detached()
+
+    def copied(self, tokens: int, longest: int) -> tuple[Ids, int, Mask]:
+        """Give stretches of text in which a passage comes again, segments later; and where it can be known."""
+        length = int(self.rng.choice([32, 64, 128]))
+        segments = max(2, min(int(self.rng.integers(2, 17)), tokens // length, longest // length))
+        ids = self._drawn(length * segments, tokens)
+        wanted = np.zeros(ids.shape, bool)
+        for row in range(len(ids)):
+            size = int(self.rng.integers(2 * KNOWN, length + 1))
+            to = int(self.rng.integers(length, ids.shape[1] - size + 1))
+            at = int(self.rng.integers(0, to // length * length - size + 1))
+            ids[row, to : to + size] = ids[row, at : at + size].copy()
+            wanted[row, to + KNOWN : to + size] = True
+        return ids, length, wanted
 
     def text(self, tokens: int, longest: int) -> tuple[Ids, int]:
         """Give stretches of text (B, T) of at most `longest` tokens, and a random length of segments."""
-        length = int(2 ** self.rng.uniform(8, np.log2(min(longest, tokens, len(self.ids) // 2))))
-        starts = self.rng.integers(0, len(self.ids) - length, max(1, tokens // length))
+        length = int(2 ** self.rng.uniform(7, np.log2(max(128, min(longest, tokens, len(self.ids) // 2)))))
         segment = int(2 ** self.rng.uniform(5, np.log2(length / 2)))
-        return np.stack([self.ids[at : at + length] for at in starts]).astype(np.int64), segment
+        return self._drawn(length, tokens), segment
+
+    def _drawn(self, length: int, tokens: int) -> Ids:
+        starts = self.rng.integers(0, len(self.ids) - length, max(1, tokens // length))
+        return np.stack([self.ids[at : at + length] for at in starts]).astype(np.int64)

@@ -1,36 +1,49 @@
-"""Train the default model: recall curriculum and book text together, resumable, one command.
+"""Train the default model: book text with facts told and asked for, resumable, one command.
 
     python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 4500]
 
-A step reads one lesson (model.training.lessons) and back-propagates through the memory of all its segments. The
-curriculum moves on when the loss of questions that need an earlier segment falls under a bound; meanwhile and after,
-book text, reading comprehension and recall are drawn in turn. The last state is saved every few minutes, atomically.
+A step reads one lesson and back-propagates through the memory of all its segments. The curriculum moves on when the
+answers that need an earlier segment are known; the book's own words count the more, the better the answers are
+(text learnt first, or louder, unlearns recall: NOTES.md). The last state is saved every few minutes, atomically.
 """
 
 import argparse
 import json
-import math
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
+from accelerate import Accelerator, DistributedDataParallelKwargs
+from torch import Tensor, nn
 from transformers import PreTrainedTokenizerFast
 
+from model import passkey
 from model.config import InfiniConfig
+from model.interface import ModelError
 from model.memory import Memory
-from model.network import InfiniForCausalLM
+from model.network import InfiniAttention, InfiniForCausalLM
 from model.tokens import BOOK, END, PAD
-from model.training.lessons import CURRICULUM, Lesson, Reading, Recall, Stream, Vocabulary
+from model.training.curriculum import CURRICULUM
+from model.training.facts import Facts
 from model.training.optimizer import make_optimizer
+from model.training.planting import Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
+from model.training.reading import Reading
 
-PASSED = 0.35
-"""Mean loss (nats) of the last questions under which a stage of the curriculum is passed."""
-PATIENCE = 80
+PASSED = 0.25
+"""Mean loss (nats) of the last answers under which a stage of the curriculum is passed."""
+PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
+GOING_ON = 0.8
+"""How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
+STRESS = 8
+"""A stressed lesson's text is written 2 to 2^8 times over."""
+LEAST, MOST = (0.1, 0.1), 0.2
+"""Weight of the book's own words in the loss, against that of the answers: at least, in the run's first half and at
+its end, and at most."""
 
 
 @dataclass
@@ -40,37 +53,93 @@ class State:
     step: int = 0
     stage: int = 0
     seconds: float = 0.0
+    text: float = LEAST[0]
     asked: list[float] = field(default_factory=list)
 
 
+class Going(NamedTuple):
+    """What a stage's next lesson may go on from."""
+
+    rows: list[Row]
+    memory: Memory | None
+
+
+def _mean(losses: Tensor) -> Tensor:
+    return losses.sum() / max(1, len(losses))
+
+
+class Counted(nn.Module):
+    """The network with its losses in one forward, so that several processes agree on which parameters took part."""
+
+    def __init__(self, network: InfiniForCausalLM) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, ids: Tensor, counts: Tensor, memory: Memory | None, length: int, repeats: Tensor | None
+    ) -> tuple[Tensor, Memory, Tensor]:
+        """Read ids (B, T).
+
+        Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of an
+        average token all heads wrote together.
+        """
+        out = self.network(ids, memory, segment_length=length, logits_to_keep=0, repeats=repeats)
+        wanted = counts[:, 1:]
+        logits = self.network.lm_head(out.hidden[:, :-1][wanted])
+        losses = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
+        attentions = [one for one in self.network.modules() if isinstance(one, InfiniAttention)]
+        shares = [one.written.mean((0, 1, 3, 4)).sum() for one in attentions if one.written is not None]
+        written = torch.stack(shares).sum()
+        return losses, out.memory.detached(), written
+
+
 class Trainer:
-    """One training run in one folder."""
+    """One training run in one folder.
+
+    With several processes (`accelerate launch`) each has rows of its own, drawn with `own_rng`; what to learn next is
+    drawn with `rng`, and so alike in all.
+    """
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options, self.rng, self.state = options, np.random.default_rng(options.seed), State()
+        self.options, self.state = options, State()
+        unused = DistributedDataParallelKwargs(
+            find_unused_parameters=True
+        )  # a first segment writes, none reads
+        self.accelerator = Accelerator(
+            cpu=options.device == "cpu",
+            mixed_precision="bf16" if options.device == "cuda" else "no",
+            kwargs_handlers=[unused],
+        )
+        self.device, self.main = self.accelerator.device, self.accelerator.is_main_process
+        self._seed()
         torch.manual_seed(options.seed)
         tokenizer = prepare(options.data, options.shards, options.vocabulary, options.most_shards)
         special = {"pad_token": PAD, "eos_token": END, "bos_token": BOOK}
         self.tokenizer = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special)
-        shards = sorted(options.shards.glob("[0-9][0-9].npy"))
-        text = np.load(shards[0], mmap_mode="r")[:4_000_000].astype(np.int64)
-        self.recall = Recall(text, Vocabulary(tokenizer), self.rng)
-        self.stream = Stream(shards, options.readers, self.rng)
-        self.reading = Reading(options.data, tokenizer, self.rng)
-        self.device = torch.device(options.device)
-        self.network = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).to(self.device).train()
-        self.optimizer = make_optimizer(self.network, options.rate)
-        self.memory: Memory | None = None
-        self.drawn = 0
+        shards = [np.load(shard, mmap_mode="r") for shard in sorted(options.shards.glob("[0-9][0-9].npy"))]
+        filler = np.array(tokenizer.encode(passkey.REPEATED).ids)
+        self.planting = Planting(shards, filler, Facts(tokenizer, self.own_rng), self.own_rng)
+        self.reading = Reading(options.data, tokenizer, self.own_rng)
+        self.bare = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).train()
+        self.bare.model.gradient_checkpointing = options.checkpointing
+        self.network, self.optimizer = self.accelerator.prepare(
+            Counted(self.bare), make_optimizer(self.bare, options.rate)
+        )
+        self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()
+
+    def _seed(self) -> None:
+        seeds = [self.options.seed, self.state.step]
+        self.rng = np.random.default_rng(seeds)
+        self.own_rng = np.random.default_rng([*seeds, 1 + self.accelerator.process_index])
 
     def _config(self, vocabulary: int) -> InfiniConfig:
         o, marks = self.options, self.tokenizer
         return InfiniConfig(
             vocab_size=-(-vocabulary // 64) * 64, hidden_size=o.hidden, intermediate_size=o.inner,
-            num_hidden_layers=o.layers, num_attention_heads=o.heads, segment_length=o.segment,
-            memory_rule=o.rule, qk_norm=True,
+            num_hidden_layers=o.layers, num_attention_heads=o.heads, head_dim=64, segment_length=o.segment,
+            memory_rule=o.rule, write_floor=o.write_floor, qk_norm=True,
             pad_token_id=marks.pad_token_id, eos_token_id=marks.eos_token_id, bos_token_id=marks.bos_token_id,
         )  # fmt: skip
 
@@ -79,119 +148,131 @@ class Trainer:
         start, saved = time.time() - self.state.seconds, time.time()
         while self.state.step < self.options.steps:
             self._set_rate()
-            kind, lesson, length = self._lesson()
-            self._step(kind, lesson, length)
+            if self.rng.random() < self._reading_share():
+                self._read()
+            else:
+                self._remember(self._draw_stage())
             self.state.step += 1
             self.state.seconds = time.time() - start
             self._advance()
-            if self.state.step % 50 == 0:
+            if self.state.step % 25 == 0:
                 self._say()
-            if time.time() - saved > 300:
+            if time.time() - saved > 240:
                 self.save()
                 saved = time.time()
         self.save()
 
-    def _lesson(self) -> tuple[str, Lesson, int]:
-        """Draw the next lesson: its kind, its tokens, the length of its segments."""
-        tokens = self.options.tokens
-        if self.rng.random() < self._share():
-            stage = CURRICULUM[self._draw_stage()]
-            most = stage.segments
-            segments = int(self.rng.integers(max(1, most // 2), most + 1))
-            return (
-                "recall",
-                self.recall.batch(stage, segments, max(1, tokens // (segments * stage.length))),
-                stage.length,
-            )
-        if self.rng.random() < 0.35:
-            apart = bool(self.rng.random() < 0.4)
-            return "reading", self.reading.batch(256, max(1, tokens // (512 if apart else 256)), apart), 256
-        if self.memory is not None and self.rng.random() < 0.1:
-            self.stream.jump()
-            self.memory = None
-        return (
-            "text",
-            self.stream.batch(tokens // self.options.readers),
-            int(self.rng.choice([64, 128, 256, 256, 256])),
-        )
-
-    def _share(self) -> float:
-        """How much of the time goes to recall: nearly all until the memory works, and most while it is learnt."""
-        if self.state.stage < self.options.first:
-            return 0.9
-        return 0.75 if self.state.stage < len(CURRICULUM) - 1 else 0.4
+    def _reading_share(self) -> float:
+        return self.options.reading if self.state.stage >= self.options.first else 0.0
 
     def _draw_stage(self) -> int:
         """Draw the stage that is being learnt, or now and then one that was passed."""
         now = self.state.stage
-        self.drawn = now if self.rng.random() < 0.65 or not now else int(self.rng.integers(0, now))
-        return self.drawn
+        return now if self.rng.random() < 0.7 or not now else int(self.rng.integers(0, now))
 
-    def _step(self, kind: str, lesson: Lesson, length: int) -> None:
+    def _read(self) -> None:
+        """One lesson of reading comprehension, the passage before its question or in the memory alone."""
+        apart = bool(self.rng.random() < 0.4)
+        lesson = self.reading.batch(256, max(1, self.options.tokens // (512 if apart else 256)), apart)
         ids, counts, far = (torch.from_numpy(part).to(self.device) for part in lesson)
-        if kind == "text":
-            counts = counts & (torch.rand(counts.shape, device=self.device) < self.options.sampled)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
-            out = self.network(
-                ids, self.memory if kind == "text" else None, segment_length=length, logits_to_keep=0
-            )
-            assert out.hidden is not None
-            losses = self._losses(out.hidden, ids, counts)
-        losses.mean().backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        losses, _, _ = self.network(ids, counts, None, 256, None)
+        self._update(losses.mean())
+        self._note("reading", losses)
+        self._note("reading far", losses[far[:, 1:][counts[:, 1:]]])
+
+    def _remember(self, number: int) -> None:
+        """One lesson of a stage of the curriculum."""
+        stage = CURRICULUM[number]
+        rows, memory = self._begin(number, stage)
+        segments = int(self.rng.integers(max(1, stage.segments // 2), stage.segments + 1))
+        lesson: Lesson = self.planting.lesson(stage, segments, rows)
+        ids, answers, far, text = (torch.from_numpy(part).to(self.device) for part in lesson)
+        stressed = number >= self.options.stressed and bool(self.rng.random() < 0.3)
+        repeats = self._repeats(text) if stressed else None
+        text &= torch.rand(text.shape, device=self.device) < self.options.sampled
+        losses, after, written = self.network(ids, answers | text, memory, self._cut(number), repeats)
+        self.going[number] = Going(rows, after)
+        is_answer = answers[:, 1:][(answers | text)[:, 1:]]
+        asked, words = losses[is_answer], losses[~is_answer]
+        cost = 0.0 if stressed else self.options.writing * written
+        self._update(_mean(asked) + (0.0 if stressed else self.state.text) * _mean(words) + cost)
+        self._note("written", written[None])
+        far = far[:, 1:][answers[:, 1:]]
+        self._note("text", words)
+        self._note("near", asked[~far])
+        self._note(f"far {number}" + (" stressed" if stressed else ""), asked[far])
+        hard = asked[far] if stage.segments > 1 else asked
+        sums = torch.stack((hard.detach().sum(), torch.tensor(float(len(hard)), device=self.device)))
+        loss, count = self.accelerator.reduce(sums).tolist()
+        if count and not stressed:
+            self._weigh(number, loss / count)
+
+    def _weigh(self, number: int, loss: float) -> None:
+        """Let the book's own words count more while what was passed holds (`loss` nats an answer), else less."""
+        s = self.state
+        if number < s.stage:
+            least = float(np.interp(s.step / self.options.steps, (0.55, 0.75), LEAST))
+            s.text = min(MOST, s.text * 1.05) if loss < 1.5 * PASSED else max(least, s.text / 1.08)
+        if number == s.stage:
+            s.asked.append(loss)
+
+    def _begin(self, number: int, stage: Stage) -> Going:
+        """Go on from the stage's last lesson, or start anew with an empty memory."""
+        going = self.going.get(number)
+        if going and stage.segments >= 8 and self.rng.random() < GOING_ON:
+            return going
+        size = max(1, self.options.tokens // (stage.segments * stage.length))
+        return Going(self.planting.rows(size), None)
+
+    def _repeats(self, text: Tensor) -> Tensor:
+        """Write all but facts and questions as if it stood there many times: what a long book does to a fact."""
+        often = float(2 ** self.rng.uniform(1, STRESS))
+        return torch.where(text, often, 1.0)
+
+    def _cut(self, number: int) -> int:
+        """Draw the length of the network's segments: now and then not the lesson's, so that facts are cut in two."""
+        length = CURRICULUM[number].length
+        if number < self.options.first or self.rng.random() < 0.6:
+            return length
+        return int(self.rng.integers(4, 17)) * 16
+
+    def _update(self, loss: Tensor) -> None:
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
-        if kind == "text":
-            assert out.memory is not None
-            self.memory = out.memory.detached()
-        self._note(kind, losses.detach(), far[:, 1:][counts[:, 1:]])
+        self.optimizer.zero_grad()
 
-    def _losses(self, hidden: Tensor, ids: Tensor, counts: Tensor) -> Tensor:
-        """Loss in nats of each token that counts."""
-        wanted = counts[:, 1:]
-        logits = self.network.lm_head(hidden[:, :-1][wanted])
-        return torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
-
-    def _note(self, kind: str, losses: Tensor, far: Tensor) -> None:
-        def add(name: str, some: Tensor) -> None:
-            if len(some):
-                self.losses.setdefault(name, []).append(some.mean().item())
-
-        add(kind, losses)
-        if kind != "text":
-            add(f"{kind} far", losses[far])
-        if kind == "recall" and self.drawn == self.state.stage:
-            hard = losses[far] if CURRICULUM[self.state.stage].segments > 1 else losses
-            self.state.asked += [hard.mean().item()] if len(hard) else []
+    def _note(self, name: str, some: Tensor) -> None:
+        if len(some):
+            self.losses.setdefault(name, []).append(some.detach().mean().item())
 
     def _advance(self) -> None:
         """Go to the next stage when this one's questions are answered."""
         asked = self.state.asked
-        passed = len(asked) >= 25 and np.mean(asked[-15:]) < PASSED
+        passed = len(asked) >= 15 and np.mean(asked[-12:]) < PASSED
         if (passed or len(asked) >= PATIENCE) and self.state.stage < len(CURRICULUM) - 1:
             self.state.stage, self.state.asked = self.state.stage + 1, []
-            print(
-                f"stage {self.state.stage} {CURRICULUM[self.state.stage]} at step {self.state.step}",
-                flush=True,
-            )
+            now = CURRICULUM[self.state.stage]
+            self.accelerator.print(f"stage {self.state.stage} {now} at step {self.state.step}", flush=True)
 
     def _set_rate(self) -> None:
-        """Warm up over 100 steps, then fall along a cosine to a tenth; the recall stages keep the full rate."""
-        done = self.state.step / self.options.steps
-        share = min(1.0, (self.state.step + 1) / 100) * (0.1 + 0.45 * (1 + math.cos(math.pi * done)))
+        """Warm up over 100 steps, stay, and fall to a twentieth over the last third."""
+        left = 1 - self.state.step / self.options.steps
+        share = min(1.0, (self.state.step + 1) / 100, 0.05 + 0.95 * left * 3)
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * share
 
     def _say(self) -> None:
-        recent = " ".join(f"{name} {np.mean(all_[-30:]):.3f}" for name, all_ in sorted(self.losses.items()))
-        print(
-            f"step {self.state.step} {self.state.seconds:.0f} s stage {self.state.stage} {recent}", flush=True
-        )
+        recent = " ".join(f"{name} {np.mean(all_[-12:]):.2f}" for name, all_ in sorted(self.losses.items()))
+        at = f"step {self.state.step} {self.state.seconds:.0f} s stage {self.state.stage}"
+        self.accelerator.print(f"{at} x{self.state.text:.2f} {recent}", flush=True)
 
     def save(self) -> None:
         """Save weights (loadable as a model) and where the run is; the last good ones stay until these are whole."""
+        if not self.main:
+            return
         part = self.options.out.with_name(self.options.out.name + ".part")
-        self.network.save_pretrained(part)
+        self.bare.save_pretrained(part)
         self.tokenizer.save_pretrained(part)
         torch.save(self.optimizer.state_dict(), part / "optimizer.pt")
         (part / "run.json").write_text(json.dumps(asdict(self.state)))
@@ -208,11 +289,26 @@ class Trainer:
             return
         self.state = State(**json.loads((self.options.out / "run.json").read_text()))
         trained = InfiniForCausalLM.from_pretrained(self.options.out)
-        self.network.load_state_dict(trained.state_dict())
+        if _shape(trained.config) != _shape(self.bare.config):
+            raise ModelError(
+                f"In {self.options.out} is a run with other sizes; go on with its own, or use another folder."
+            )
+        self.bare.load_state_dict(trained.state_dict())
+        bases = [group["base"] for group in self.optimizer.param_groups]  # a run may go on at another rate
         self.optimizer.load_state_dict(torch.load(self.options.out / "optimizer.pt", weights_only=True))
-        self.rng = np.random.default_rng([self.options.seed, self.state.step])
-        for part in (self.recall, self.stream, self.reading):
-            part.rng = self.rng
+        for group, base in zip(self.optimizer.param_groups, bases, strict=True):
+            group["base"] = base
+        self._seed()
+        self.planting.rng = self.planting.facts.rng = self.reading.rng = self.own_rng
+
+
+def _shape(config: InfiniConfig) -> dict[str, object]:
+    """What two runs must have in common to go on from one another."""
+    return {
+        k: v
+        for k, v in config.to_dict().items()
+        if k not in {"_name_or_path", "dtype", "architectures", "transformers_version"}
+    }
 
 
 def _remove(folder: Path) -> None:
@@ -228,15 +324,19 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     for name in ("data", "shards", "out"):
         p.add_argument(f"--{name}", type=Path, required=True)
     for name, number in (
-        ("steps", 4500), ("tokens", 4096), ("readers", 4), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
-        ("hidden", 128), ("inner", 384), ("layers", 4), ("heads", 2), ("segment", 256), ("first", 7),
+        ("steps", 4500), ("tokens", 4096), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
+        ("hidden", 192), ("inner", 512), ("layers", 4), ("heads", 4), ("segment", 256), ("first", 7), ("stressed", 8),
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
-    p.add_argument("--rate", type=float, default=3e-3)
+    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--reading", type=float, default=0.15, help="share of reading comprehension, late stages")
     p.add_argument(
         "--sampled", type=float, default=0.5, help="share of text tokens on which the loss is taken"
     )
+    p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
+    p.add_argument("--write-floor", type=float, default=0.3)
+    p.add_argument("--writing", type=float, default=0.1, help="what it costs that a head writes a token")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 

@@ -27,7 +27,7 @@ def test_a_book_comes_back_as_it_was_put_in(tmp_path):
     with Library(tmp_path) as library:
         assert library.find(book_id) == book
         assert [library.chapter(book_id, index) for index in range(4)] == chapters
-        assert library.chapters(book_id)[2] == ("Part 3", 0, len(STORY[2]), "9")
+        assert library.chapters(book_id)[2] == ("Part 3", 0, len(STORY[2]), "9", "body")
         assert library.has(book_id)
         assert not library.has("cd" * 32)
 

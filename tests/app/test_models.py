@@ -9,8 +9,10 @@ import pytest
 
 from app import settings
 from app.terminal import main
-from model import machine
-from tests.model.making import folder
+from model import adapter, machine
+from model.finding import ADAPTER
+from model.fingerprints import base_fingerprint
+from tests.model.making import folder, network
 
 
 @pytest.fixture
@@ -39,6 +41,20 @@ def test_a_model_is_added_used_checked_and_removed(lectern, tmp_path):
     assert figures["tokens"] > 0
     assert lectern("remove", "small")[0] == 0
     assert [(row["model"], row["in_use"]) for row in lectern()[1]] == [("default", True)]
+
+
+def test_a_shared_adapter_is_added_to_its_base(lectern, tmp_path):
+    source = folder(tmp_path / "small")
+    lectern("add", str(source))
+    file = tmp_path / "shared.safetensors"
+    adapter.save(network(), base_fingerprint(source), file)
+    code, (row,), _ = lectern("add", str(file))
+    assert (code, row["model"], row["adapted"]) == (0, "small", True)
+    assert (tmp_path / "library" / "models" / "small" / ADAPTER).read_bytes() == file.read_bytes()
+    lectern("remove", "small")
+    code, rows, said = lectern("add", str(file))
+    assert (code, rows) == (1, [])
+    assert "made for" in said
 
 
 def test_a_folder_that_is_used_where_it_lies_is_listed(lectern, tmp_path):
@@ -83,3 +99,14 @@ def test_large_models_are_quantized_by_themselves():
     assert machine.chosen_quantization("auto", "cpu", 10**6) == "none"
     full, narrow = (machine.needed_memory(10**9, 10**8, 4, how) for how in ("none", "int8"))
     assert narrow < full / 2
+
+
+def test_a_cpu_without_bfloat16_computes_in_float32_where_memory_allows(monkeypatch):
+    monkeypatch.setattr(machine, "bfloat16_units", lambda: False)
+    assert machine.computed_width(2, "int8", "cpu", 10**9) == 4
+    assert machine.computed_width(2, "none", "cpu", 10**6) == 4
+    assert machine.computed_width(2, "none", "cpu", 10**9) == 2  # it would double the weights
+    assert machine.computed_width(2, "int8-dynamic", "cpu", 10**9) == 2
+    assert machine.computed_width(2, "int8", "cuda", 10**9) == 2
+    monkeypatch.setattr(machine, "bfloat16_units", lambda: True)
+    assert machine.computed_width(2, "int8", "cpu", 10**9) == 2

@@ -16,8 +16,8 @@ from ingest.book import Locator
 from model.interface import ModelError
 from tests.app.shelves import STORY, shelve
 from tests.fakes import FakeModel
+from tests.programs import program
 
-ROOT = Path(__file__).parents[2]
 TOKENS = FakeModel().count(" ".join(STORY))
 
 
@@ -83,7 +83,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_memory(tmp_path, uninterrup
     book_id = shelve(tmp_path)
     for steps in (8, 5):
         command = [sys.executable, "-m", "tests.app.slow_reader", str(tmp_path), book_id]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as reader:
+        with program(command, stdout=subprocess.PIPE) as reader:
             for _ in range(steps):
                 reader.stdout.readline()
             reader.kill()

@@ -309,5 +309,30 @@ def test_a_way_out_of_the_archive_ends_at_its_root(tmp_path: Path) -> None:
 def test_a_page_nested_too_deeply_keeps_its_text_and_says_so(tmp_path: Path) -> None:
     deep = "<div>" * 3000 + "<p>Deep <b>down</b>.</p>" + "</div>" * 3000
     book, (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": deep}))
+    assert (chapter.text, book.warnings) == ("Deep down.", ())
+    book, (chapter,) = read(epub(tmp_path / "y.epub", {"a.xhtml": deep.replace("</b>", "</i>")}))
     assert chapter.text == "Deep down."
     assert "too deeply" in book.warnings[0]
+
+
+def test_text_from_right_to_left_keeps_the_order_of_its_letters(tmp_path: Path) -> None:
+    body = "<h1 dir='rtl'>פרק א</h1><p>בראשית \u202bברא\u202c <bdo dir='rtl'>אלהים</bdo> (את) 12 השמים.</p>"
+    (chapter,) = read(epub(tmp_path / "x.epub", {"a.xhtml": body}))[1]
+    assert chapter.text == "פרק א\n\nבראשית ברא אלהים (את) 12 השמים."
+
+
+def test_a_book_of_fixed_layout_has_the_text_of_its_pages(tmp_path: Path) -> None:
+    metadata = (
+        "<dc:title>Pictures</dc:title><dc:language>en</dc:language>"
+        "<meta property='rendition:layout'>pre-paginated</meta>"
+    )
+    pages = {
+        f"p{n}.xhtml": "<div style='position:absolute;left:1px'><img src='p.jpg' alt=''/></div>"
+        f"<div style='position:absolute;top:9px'><span>Page {n} of</span> <span>the tale.</span></div>"
+        for n in range(1, 4)
+    }
+    entries = line("p1.xhtml", "The tale") + line("p3.xhtml", "Its end")
+    book, chapters = read(epub(tmp_path / "x.epub", pages, entries, metadata=metadata))
+    assert book.title == "Pictures"
+    texts = [chapter.text for chapter in chapters]
+    assert texts == ["Page 1 of the tale.\n\nPage 2 of the tale.", "Page 3 of the tale."]

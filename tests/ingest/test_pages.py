@@ -1,5 +1,6 @@
 """HTML and Markdown."""
 
+import time
 from pathlib import Path
 
 from ingest import Book, Chapter, open_book
@@ -36,6 +37,11 @@ def test_text_after_what_is_left_out_is_kept(tmp_path: Path) -> None:
     body = "<p>One<script>x</script> two<!-- c --> three<sup role='doc-noteref'>1</sup>.</p>"
     text = f"<html><body>{body}</body></html>"
     assert read(tmp_path, text, "x.html")[1][0].text == "One two three."
+
+
+def test_an_element_whose_name_cannot_be_read_keeps_its_text(tmp_path: Path) -> None:
+    text = "<html><body><p>One <t}>two</t}> <br¬>three</p></body></html>"
+    assert read(tmp_path, text, "x.html")[1][0].text.split() == ["One", "two", "three"]
 
 
 def test_verse_and_preformatted_lines_stay(tmp_path: Path) -> None:
@@ -81,3 +87,11 @@ def test_headings_that_name_the_author_are_no_chapters(tmp_path: Path) -> None:
     book, chapters = read(tmp_path, text, "x.md")
     assert (book.title, book.authors) == ("The Wendigo", ("Algernon Blackwood",))
     assert [c.title for c in chapters] == ["I", "II"]
+
+
+def test_brackets_that_are_never_closed_take_no_time(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("# One\n\nBefore [a link](x) " + "<![CDATA[" * 1000 + " behind.")
+    begun = time.process_time()
+    (chapter,) = open_book(tmp_path / "x.md")[1]
+    assert time.process_time() - begun < 5
+    assert chapter.text.startswith("One\n\nBefore a link <![CDATA[<![CDATA[")

@@ -191,3 +191,62 @@ def test_the_only_level_of_an_outline_is_kept_however_small(tmp_path: Path) -> N
         ("One", 1),
         ("Two", 1),
     ]
+
+
+def footnoted(path: Path) -> Path:
+    """Two pages of one chapter and one of another; each has a footnote, and the text goes on overleaf."""
+    document = pymupdf.open()
+    for number in range(3):
+        sheet = document.new_page(width=420, height=595)
+        y = 80
+        if number != 1:
+            sheet.insert_text((50, 80), "One" if number == 0 else "Two", fontsize=16)
+        for row in range(20):
+            y += 14
+            end = "." if row < 19 else " and"
+            sheet.insert_text(
+                (50, y),
+                f"text {number} {row} of a quiet story that goes on and on with wa-ter{end}",
+                fontsize=11,
+            )
+        sheet.insert_text((50, 480), f"{number + 1} Note {number} tells of the light-", fontsize=8)
+        sheet.insert_text((50, 490), "house and its keeper.", fontsize=8)
+        sheet.insert_text((50, 500), "* Another with a sign.", fontsize=8)
+    document.set_toc([[1, "One", 1], [1, "Two", 3]])
+    document.set_page_labels([{"startpage": 0, "style": "r", "firstpagenum": 4}])
+    document.save(path)
+    return path
+
+
+def test_footnotes_stand_behind_their_chapter_and_on_their_page(tmp_path: Path) -> None:
+    one, two = read(footnoted(tmp_path / "x.pdf"))[1]
+    assert one.text.index("text 1 19") < one.text.index("1 Note 0")
+    assert "wa-ter and text 1 0" in one.text.replace("\n", " ")  # no note stands in the sentence
+    notes = one.text[one.text.index("1 Note 0") :].split("\n\n")
+    assert notes == [
+        "1 Note 0 tells of the lighthouse and its keeper.",
+        "* Another with a sign.",
+        "2 Note 1 tells of the lighthouse and its keeper.",
+        "* Another with a sign.",
+    ]
+    last = [page.label for page in one.pages if page.offset <= one.text.index("2 Note 1")][-1]
+    assert last == "v"
+    assert two.pages[0] == Page("vi", 0)
+
+
+def test_small_type_under_a_heading_is_no_footnote(tmp_path: Path) -> None:
+    lines = [
+        *prose(12),
+        ("References", 11.0),
+        ("1 A. Author, On Rivers.", 8.0),
+        ("2 B. Author, On Seas.", 8.0),
+    ]
+    (chapter,) = read(pdf(tmp_path / "x.pdf", [lines, prose(5, "More")]))[1]
+    assert chapter.text.index("On Seas") < chapter.text.index("More 0")
+
+
+def test_a_book_with_many_outline_entries_finds_each_place(tmp_path: Path) -> None:
+    pages = [[(f"Chapter {n}", 16.0), *prose(3, f"Of {n}:")] for n in range(60)]
+    outline = [(1, f"Chapter {n}", n + 1) for n in range(60)]
+    chapters = read(pdf(tmp_path / "x.pdf", pages, outline))[1]
+    assert [chapter.text.split("\n")[0] for chapter in chapters] == [f"Chapter {n}" for n in range(60)]

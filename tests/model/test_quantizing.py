@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from torchao.quantization import IntxWeightOnlyConfig, PerGroup, quantize_
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from model.interface import ModelError
 from model.loading import load
-from model.quantizing import allowed
+from model.quantizing import allowed, large
 from tests.model.making import TEXT, folder, ids
 
 NOVEL = Path(__file__).parents[2] / "resources" / "sample" / "novel.md"
@@ -28,7 +29,9 @@ def test_quantizing_happens_once(tmp_path, monkeypatch, how):
     assert all(torch.equal(one.M, other.M) for one, other in zip(a, b, strict=True))
 
 
-def test_a_strangers_weights_are_narrowed_one_by_one(tmp_path):
+@pytest.mark.parametrize("units", [True, False])
+def test_a_strangers_weights_are_narrowed_one_by_one(tmp_path, monkeypatch, units):
+    monkeypatch.setattr("model.machine.bfloat16_units", lambda: units)
     torch.manual_seed(0)
     words = folder(tmp_path / "words")
     about = LlamaConfig(
@@ -40,7 +43,7 @@ def test_a_strangers_weights_are_narrowed_one_by_one(tmp_path):
     tokens = ids(48)
     with torch.inference_mode():
         a, b = (r.network(tokens, segment_length=16).logits.float() for r in (full, narrow))
-    assert full.network.dtype == narrow.network.dtype == torch.bfloat16
+    assert full.network.dtype == narrow.network.dtype == (torch.bfloat16 if units else torch.float32)
     assert torch.cosine_similarity(a.flatten(), b.flatten(), 0) > 0.99
     file = tmp_path / "model.safetensors"
     weights = load_file(file)
@@ -65,8 +68,8 @@ def test_damaged_narrow_weights_are_made_anew(tmp_path):
 def test_memory_gates_and_norms_stay_as_they_are(tmp_path):
     network = load(str(folder(tmp_path)), "cpu", "int8").network
     for name, parameter in network.named_parameters():
-        narrow = "_proj" in name
-        assert ("Int8" in type(parameter.data).__name__ or "Int8" in type(parameter).__name__) == narrow, name
+        narrow = name.endswith("_proj.weight")
+        assert (parameter.dtype == torch.int8) == narrow, name
 
 
 def test_what_a_device_does_not_support_is_a_sentence():
@@ -78,11 +81,19 @@ def test_what_a_device_does_not_support_is_a_sentence():
 
 
 @torch.inference_mode()
-def test_int8_keeps_the_default_models_perplexity():
-    """On the sample novel, which it was not trained on: within 1 % (issue 6)."""
-    losses = []
-    for how in ("none", "int8"):
-        reader = load("default", "cpu", how)
-        ids = torch.tensor([reader.tokenizer.encode(NOVEL.read_text(encoding="utf-8")[:20_000])])
-        losses.append(reader.network(ids, labels=ids).loss.item())
-    assert abs(math.exp(losses[1] - losses[0]) - 1) < 0.01
+def test_the_default_models_perplexity_stays_within_the_stated_distance():
+    """On the sample novel, which it was not trained on: 1 % with 8 bits, 5 % with 4 (issue 6)."""
+    full = load("default", "cpu")
+    ids = torch.tensor([full.tokenizer.encode(NOVEL.read_text(encoding="utf-8")[:20_000])])
+    networks = {how: load("default", "cpu", how).network for how in ("int8", "int8-dynamic")}
+    networks["int4"] = full.network  # no CPU kernel packs 4 bits: these are the same weights, unpacked
+    before = full.network(ids, labels=ids).loss.item()
+    quantize_(
+        full.network,
+        IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(64)),
+        filter_fn=large,
+    )
+    for how, network in networks.items():
+        after = network(ids, labels=ids).loss.item()
+        assert after != before, how
+        assert abs(math.exp(after - before) - 1) < (0.05 if how == "int4" else 0.01), how

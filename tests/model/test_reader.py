@@ -34,8 +34,16 @@ def test_reading_on_from_a_saved_step_gives_the_same_bits(step):
     assert READER.pack(rest[-1]) == READER.pack(WHOLE)
 
 
-def test_steps_are_segments():
+def test_a_crash_loses_at_most_one_segment_for_steps_are_segments():
     assert [state.tokens for state in STEPS[:3]] == [16, 32, 48]
+
+
+def test_several_segments_a_step_leave_the_memory_that_single_ones_do():
+    ids = torch.tensor([tokenizer().encode(TEXT)])
+    with torch.inference_mode():
+        memory = READER.network(ids, logits_to_keep=0).memory
+    for whole, single in zip(memory.layers, WHOLE.layers, strict=True):
+        torch.testing.assert_close(whole, single, atol=1e-4, rtol=1e-4)
 
 
 def test_an_empty_text_changes_nothing():

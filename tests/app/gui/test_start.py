@@ -1,10 +1,12 @@
+import signal
 import subprocess
 import sys
-from pathlib import Path
+import time
+
+import pytest
 
 from app.terminal import main
-
-ROOT = Path(__file__).parents[3]
+from tests.programs import ROOT, program
 
 
 def test_bare_lectern_opens_the_window_on_the_chosen_library(monkeypatch, tmp_path):
@@ -26,7 +28,9 @@ def test_wrong_usage_opens_no_window(monkeypatch, tmp_path, capsys):
 def loaded_after(line):
     code = f"import sys\n{line}\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    ).stdout.split()
 
 
 def test_help_loads_no_qt():
@@ -36,3 +40,20 @@ def test_help_loads_no_qt():
 def test_the_window_loads_no_torch_and_no_formats():
     loaded = loaded_after("import app.gui.start")
     assert not {"torch", "transformers", "pymupdf", "ebooklib", "numpy", "sqlite_utils"} & set(loaded)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a program is not asked to end")
+def test_the_program_shows_fills_and_ends_its_window_when_it_is_told_to(tmp_path):
+    command = [sys.executable, "-m", "app", "--library", str(tmp_path)]
+    with program(command, stderr=subprocess.PIPE) as process:
+        last = time.monotonic() + 90
+        while (
+            not (tmp_path / "lectern.db").exists() and process.poll() is None
+        ):  # the shelf looks what is there
+            assert time.monotonic() < last
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert (tmp_path / "window.json").exists()  # what was open is written down

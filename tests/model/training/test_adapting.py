@@ -1,18 +1,27 @@
 """A frozen base model learns to use its memory; what is learnt is a small file bound to its base."""
 
+import json
+import sys
+from dataclasses import replace
+from subprocess import PIPE
+
 import pytest
 import torch
 from safetensors import safe_open
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from model.adapter import is_own
+from model.config import InfiniConfig
+from model.families import MEMORY
 from model.finding import ADAPTER
 from model.interface import ModelError
 from model.loading import load
-from model.training.adapting import Plan, adapt
-from tests.model.making import ids
+from model.network import InfiniForCausalLM
+from model.training.adapting import Plan, adapt, fitting_rank
+from tests.model.making import config, ids
+from tests.programs import program
 
-PLAN = Plan(steps=4, tokens=512, longest=512, rank=4)
+PLAN = Plan(steps=4, tokens=512, longest=512, rank=4, rate=1e-4)
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def texts(data):
     from model.training.prepare import shards_of
     from model.training.prepare import texts as books
 
-    return [text for shard in shards_of(data) for text in books(shard)] * 8
+    return [text for shard in shards_of(data) for text in books(shard)]
 
 
 def drive(work):
@@ -55,9 +64,9 @@ def logits(folder):
 
 def test_adapting_changes_the_memory_alone(base, texts):
     before = logits(base)
-    file, events = drive(adapt(base, texts, PLAN, "cpu"))
+    made, events = drive(adapt(base, texts, PLAN, "cpu"))
     assert [event.step for event in events] == [1, 2, 3, 4]
-    with safe_open(file, "pt") as held:
+    with safe_open(made.file, "pt") as held:
         assert all(is_own(name) for name in held.keys())  # noqa: SIM118
     after = logits(base)
     assert torch.equal(before[:, :32], after[:, :32])
@@ -95,3 +104,70 @@ def test_the_fingerprint_follows_the_adapter(base, texts):
 def test_too_little_text_is_a_sentence(base):
     with pytest.raises(ModelError, match="give more books"):
         drive(adapt(base, ["A short text."], PLAN, "cpu"))
+    assert not (base / "adapting").exists()
+
+
+def test_an_adapter_that_makes_text_worse_is_not_switched_on(base, texts):
+    before = logits(base)
+    harmful = replace(PLAN, rate=0.5, steps=6)
+    with pytest.raises(ModelError, match=r"worse .*not switched on"):
+        drive(adapt(base, texts, harmful, "cpu"))
+    assert not (base / ADAPTER).exists()
+    assert torch.equal(logits(base), before)
+    assert (base / "adapting" / ADAPTER).exists()
+
+
+def test_a_lora_is_added_to_the_weights_when_they_are_loaded(base, texts):
+    pytest.importorskip("peft")
+    before, plan = logits(base), replace(PLAN, lora=2, rate=1e-3, recall=1.0)
+    work = adapt(base, texts, plan, "cpu")
+    next(work)
+    next(work)
+    learnt = work.gi_frame.f_locals["run"].network
+    learnt.eval()
+    with torch.inference_mode():
+        wanted = learnt(ids(96), segment_length=32).logits
+    work.close()
+    _, events = drive(adapt(base, [], replace(plan, steps=2), "cpu"))
+    assert events == []
+    after = logits(base)
+    assert torch.allclose(after, wanted, atol=1e-4)
+    assert not torch.allclose(after[:, :32], before[:, :32], atol=1e-4)
+    narrow = load(str(base), "cpu", "int8").network
+    with torch.inference_mode():
+        said = narrow(ids(96), segment_length=32).logits
+    assert torch.cosine_similarity(said.flatten(), after.flatten(), 0) > 0.99
+
+
+@pytest.mark.slow
+def test_two_processes_share_the_work(base, texts, tmp_path):
+    books = tmp_path / "books"
+    books.mkdir()
+    (books / "all.txt").write_text("\n\n".join(texts))
+    start = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
+    start += ["--main_process_port", "0", "-m", "app", "--library", str(tmp_path / "library")]
+    start += ["--json", "models", "adapt", str(base), "--books", str(books), "--steps", "3"]
+    with program([*start, "--tokens", "512"], 280, stdout=PIPE, stderr=PIPE) as running:
+        out, err = running.communicate()
+    assert running.returncode == 0, err[-3000:]
+    last = json.loads(out.splitlines()[-1])
+    assert last["share"] > 0
+    assert load(str(base), "cpu").fingerprint
+    assert (base / ADAPTER).stat().st_size == last["bytes"]
+
+
+def test_the_rank_keeps_to_a_hundredth_of_the_parameters():
+    shape = config(
+        hidden_size=256, num_hidden_layers=3, num_attention_heads=4, head_dim=64, num_key_value_heads=4
+    )
+    rank = fitting_rank(shape, 5_000_000)
+    made = network_of(shape, rank)
+    own = sum(p.numel() for name, p in made.named_parameters() if is_own(name))
+    assert 0.008 * 5_000_000 < own <= 0.01 * 5_000_000
+    assert fitting_rank(shape, 10**9) == 16
+
+
+def network_of(shape, rank):
+    about = shape.to_dict() | MEMORY | {"memory_rank": rank}
+    with torch.device("meta"):
+        return InfiniForCausalLM(InfiniConfig(**about))

@@ -1,0 +1,56 @@
+"""What Lectern is, and the licences of all that it is made of."""
+
+from importlib.metadata import PackageNotFoundError, metadata
+
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.gui.language import tr
+from app.gui.parts import column, label, scrolled
+
+MADE_OF = (
+    *("PySide6_Essentials", "torch", "transformers", "tokenizers", "safetensors", "torchao", "numpy"),
+    *("PyMuPDF", "EbookLib", "lxml", "huggingface_hub", "Jinja2", "charset-normalizer", "py3langid"),
+    *("markdown-it-py", "sqlite-utils", "platformdirs", "accelerate"),
+)
+
+
+def about_page() -> QWidget:
+    """Make the page."""
+    inside = QWidget()
+    box = column(inside, gap=6)
+    version = _known("lectern")[0]
+    box.addWidget(label(f"Lectern {version}".strip(), "heading"))
+    told = tr(
+        "A reading room on your own machine. It reads a book once, remembers it, and answers with its words."
+    )
+    box.addWidget(label(told, "muted", wraps=True))
+    free = tr("Free software under the GNU Affero General Public License, version 3 or later. Qt {}.")
+    box.addWidget(label(free.format(qVersion()), "muted", wraps=True))
+    novel = tr("The sample novel is in the public domain (CC0). Interface icons were drawn for Lectern.")
+    box.addWidget(label(novel, "muted", wraps=True))
+    box.addSpacing(12)
+    box.addWidget(label(tr("Made of"), "label"))
+    grid = QGridLayout()
+    grid.setColumnStretch(2, 1)
+    grid.setHorizontalSpacing(20)
+    for at, name in enumerate(MADE_OF):
+        version, licence = _known(name)
+        for column_, text in enumerate((name.replace("_", " "), version, licence)):
+            grid.addWidget(label(text, "" if column_ == 0 else "muted", wraps=column_ == 2), at, column_)
+    box.addLayout(grid)
+    box.addStretch(1)
+    return scrolled(inside)
+
+
+def _known(name: str) -> tuple[str, str]:
+    """Give the version and licence of an installed distribution."""
+    try:
+        about = metadata(name)
+    except PackageNotFoundError:
+        return "", ""
+    licence = next((about[key] for key in ("License-Expression", "License") if key in about), "")
+    if not licence or len(licence) > 60 or "\n" in licence:
+        kinds = [one for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
+        licence = kinds[0].rpartition(":: ")[2] if kinds else (licence.strip().splitlines() or [""])[0][:60]
+    return about["Version"], licence

@@ -1,0 +1,21 @@
+"""The order in which remembering is learnt: dense facts first, then sparse; marks first, then plain words."""
+
+from model.training.planting import Stage
+
+PLAIN = ("key 3", "key 3", "named 2", "named 3")
+EVERY = ("marked", "key 5", "key 5", "key 5")
+
+CURRICULUM = (
+    Stage(10, 1, 64, ("marked",)),
+    Stage(10, 2, 64, ("marked",)),
+    Stage(6, 4, 64, ("marked",)),
+    Stage(3, 8, 64, ("marked",)),
+    Stage(2, 16, 64, ("marked",)),
+    Stage(4, 1, 128, PLAIN),
+    Stage(4, 2, 128, PLAIN),
+    Stage(3, 4, 128, EVERY),
+    Stage(2, 8, 128, EVERY, world=True),
+    Stage(2, 16, 128, EVERY, world=True),
+    Stage(1, 16, 256, EVERY, world=True),
+    Stage(0.4, 16, 256, EVERY, world=True),
+)

@@ -1,0 +1,130 @@
+"""The settings through clicks: models, language, what is kept, and what is told."""
+
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+
+from app.gui.device import device_in_words
+from app.gui.mind import Loaded
+from app.gui.settings_dialog import PAGES
+from app.gui.theme import resource
+from model.checking import Report
+
+
+def settings_of(window, page):
+    window.show_settings()
+    dialog = window.findChildren(QDialog)[-1]
+    dialog.menu.setCurrentRow(list(PAGES).index(page))
+    return dialog
+
+
+def shown(widget):
+    return " | ".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def press(qtbot, widget, name):
+    found = [one for one in widget.findChildren(QPushButton) if name in (one.text(), one.accessibleName())]
+    qtbot.mouseClick(found[-1], Qt.MouseButton.LeftButton)
+
+
+def test_the_pages_are_chosen_by_the_keyboard(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChildren(QDialog)[-1]
+    dialog.menu.setFocus()
+    qtbot.keyClick(dialog.menu, Qt.Key.Key_Down)
+    assert dialog.stack.currentIndex() == 1
+    assert all(one.accessibleName() for one in dialog.editors.values())
+
+
+def test_installed_and_recommended_models_are_listed(window, qtbot):
+    dialog = settings_of(window, "models")
+    qtbot.waitUntil(lambda: "In use" in shown(dialog.models))
+    text = shown(dialog.models)
+    assert "Default (comes with Lectern)" in text
+    assert "this machine" in text
+    assert "Apache-2.0" in text
+
+
+def test_downloads_are_off_until_they_are_allowed(window, qtbot, place):
+    dialog = settings_of(window, "models")
+    qtbot.waitUntil(lambda: "In use" in shown(dialog.models))
+    gets = [one for one in dialog.models.findChildren(QPushButton) if one.text() == "Get"]
+    assert gets
+    assert not any(one.isEnabled() for one in gets)
+    dialog.menu.setCurrentRow(list(PAGES).index("privacy"))
+    qtbot.mouseClick(dialog.editors["downloads"], Qt.MouseButton.LeftButton)
+    press(qtbot, dialog, "Save")
+    window.close()
+    assert json.loads((place / "window.json").read_text())["look"]["downloads"] is True
+
+
+def test_a_models_folder_is_added_used_and_removed(window, qtbot, place, tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for file in resource("default-model").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    dialog = settings_of(window, "models")
+    dialog.models.add_folder(folder)
+    qtbot.waitUntil(lambda: "small" in shown(dialog.models))
+    press(qtbot, dialog.models, "Use: small")
+    qtbot.waitUntil(lambda: window.studio.settings.model == str(place / "models" / "small"))
+    qtbot.waitUntil(
+        lambda: any(one.accessibleName() == "Use: default" for one in dialog.findChildren(QPushButton))
+    )
+    press(qtbot, dialog.models, "Remove: small")
+    qtbot.waitUntil(lambda: window.studio.settings.model == "default")
+    assert not (place / "models" / "small").exists()
+
+
+def test_a_folder_without_a_model_is_refused_in_words(window, qtbot, tmp_path):
+    dialog = settings_of(window, "models")
+    dialog.models.add_folder(tmp_path / "nothing")
+    qtbot.waitUntil(lambda: "There is no model in" in shown(dialog.models))
+
+
+def test_the_model_is_checked(window, qtbot, monkeypatch):
+    report = Report(True, 0.1, 512, 4321.0, 9000, 0.12, True, "A story.")
+    monkeypatch.setattr("model.checking.check", lambda model: report)
+    dialog = settings_of(window, "models")
+    qtbot.waitUntil(lambda: "In use" in shown(dialog.models))
+    press(qtbot, dialog.models, "Check: default")
+    qtbot.waitUntil(lambda: "reads 4,321 tokens a second, and its memory helps" in shown(dialog.models))
+
+
+def test_the_device_is_told_with_the_reason():
+    told = {
+        wanted: device_in_words(Loaded("m", device, wanted, "f", False))
+        for wanted, device in (("auto", "cpu"), ("cuda", "cpu"), ("cpu", "cpu"))
+    }
+    assert "no graphics card" in told["auto"]
+    assert "was chosen, but is not available" in told["cuda"]
+    assert "you chose it" in told["cpu"]
+
+
+def test_another_language_asks_to_start_again(window, qtbot):
+    dialog = settings_of(window, "window")
+    dialog.editors["language"].setCurrentIndex(dialog.editors["language"].findData("zh_CN"))
+    press(qtbot, dialog, "Save")
+    assert "started again" in window.notice.text.text()
+    qtbot.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
+    assert window.restarting
+    assert not window.isVisible()
+
+
+def test_reduced_motion_stills_the_window(window, qtbot, qapp):
+    assert qapp.cursorFlashTime() > 0
+    dialog = settings_of(window, "window")
+    qtbot.mouseClick(dialog.editors["calm"], Qt.MouseButton.LeftButton)
+    press(qtbot, dialog, "Save")
+    assert qapp.cursorFlashTime() == 0
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+    assert window.strip.calm
+
+
+def test_about_names_the_licences_of_what_it_is_made_of(window):
+    text = shown(settings_of(window, "about"))
+    assert "GNU Affero General Public License" in text
+    for name in ("PySide6 Essentials", "torch", "PyMuPDF"):
+        assert name in text
+    assert "LGPL" in text
