@@ -30,7 +30,9 @@ def test_reading_fills_the_real_models_memory_and_leaves_it_as_it_was(reader):
     packed = reader.pack(some)
     blank, full = reader.portrait(reader.blank()), reader.portrait(some)
     assert [max(one.fill) for one in blank] == [0.0] * 4
-    assert all(0 < share <= 1 for one in full for share in one.fill)
+    shares = [share for one in full for share in one.fill]
+    assert all(0 <= share <= 1 for share in shares)
+    assert max(shares) > 0  # under the write floor a head may write nothing at all of a text
     heads = reader.network.config.num_attention_heads
     assert all(len(one.gates) == heads and all(0 <= gate <= 1 for gate in one.gates) for one in full)
     assert reader.pack(some) == packed
