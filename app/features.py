@@ -22,6 +22,10 @@ FEATURES = (
     "names near",  # ... or that the passage holds before it
     "reason before",
     "reason after",
+    "event before",
+    "event after",
+    "feeling before",
+    "feeling after",
     "pairs",  # share of the question's neighbouring words that are near each other in it
     "passage",  # how well the whole passage covers the question, against the best passage
     "news",  # how much it says that the question does not
@@ -35,9 +39,13 @@ FEATURES = (
     "number",
     "reason",
     "manner",
+    "feeling",
     "speech",
     "colour",
 )
+
+_TELLING: tuple[Kind, ...] = ("reason", "event", "feeling")
+"""Kinds whose answer often stands beside the sentence that the question speaks of."""
 
 _NUMBERS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -52,6 +60,17 @@ _TIMES = """
 """
 _COLOURS = """
     black white red green blue yellow brown grey gray golden purple crimson scarlet pink violet silver
+"""
+_FEELINGS = """
+    afraid amazed amused angry anger anxious ashamed astonished awe bitter bored brave calm cheerful confused content
+    cross curious delight delighted despair desperate determined disappointed disgusted distress distressed dread
+    eager ecstatic embarrassed enraged envious envy excited fear fearful fond frightened furious glad gloomy grateful
+    gratitude greedy grief grieved guilty happy happiness hate hatred helpless hope hopeful horror horrified hungry
+    hurt impatient indignant irritated jealous joy joyful joyous kind lonely lonesome love mad melancholy merry
+    miserable mournful nervous offended pain pity pleased pleasure proud pride rage regret relieved remorse sad
+    sadness satisfied scared shame shocked shy sick sorrow sorrowful sorry spiteful startled surprise surprised
+    suspicious tears terrified terror thankful thirsty tired triumphant troubled uneasy unhappy upset vexed weary wept
+    wonder worried wrath wretched
 """
 
 
@@ -72,6 +91,7 @@ _SHAPES: Mapping[Kind, re.Pattern[str]] = {
     "number": _any(r"\d", rf"\b({_either(_NUMBERS)})\b"),
     "reason": _any(r"\b(because|since|for|so that|so|therefore|in order|as|lest|thus|due to)\b"),
     "manner": _any(r"\b(by|with|through|using|as|like)\b", r"\w{3,}ly\b"),
+    "feeling": _any(rf"\b({_either(_FEELINGS)})\b"),
     "speech": _any(r"[\"“”«»]|(?:^|\s)['‘]\w|\b(that|said|told|asked|cried|replied|answered)\b"),
     "colour": _any(rf"\b({_either(_COLOURS)})\b"),
 }
@@ -149,7 +169,6 @@ def _words_row(asked: Asked, held: Sequence[frozenset[str]], at: int) -> list[fl
     earlier = frozenset[str]().union(*held[:at])
     rest = earlier.union(*held[at:]) - here - prior - later
     cover, before, after = asked.cover(here), asked.cover(prior), asked.cover(later)
-    why = asked.question.kind == "reason"
     named = len(asked.names) or 1
     return [
         cover,
@@ -160,8 +179,7 @@ def _words_row(asked: Asked, held: Sequence[frozenset[str]], at: int) -> list[fl
         float(bool(here) and max(asked.weights, key=lambda root: (asked.weights[root], root)) in here),
         len(asked.names & here) / named,
         len((asked.names - here) & earlier) / named,
-        before * why,
-        after * why,
+        *(share * (asked.question.kind == kind) for kind in _TELLING for share in (before, after)),
     ]
 
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 from app.words import STOP, WORD, bare, forms, stem
 
-Kind = Literal["person", "time", "place", "number", "reason", "manner", "speech", "colour", "thing"]
+Kind = Literal[
+    "person", "time", "place", "number", "reason", "manner", "feeling", "speech", "colour", "event", "thing"
+]
 
 MOST_TERMS = 64
 """How many different words of a question are looked up; a question of 10,000 characters has more."""
@@ -22,6 +24,8 @@ _PATTERNS: dict[Kind, str] = {
     "time": r"\bwhen\b|\b(what|which) (year|day|month|time|date|century|decade|season|hour)\b",
     "place": r"\bwhere\b|\b(what|which) (place|city|town|country|village|island|river|house|street|state)\b",
     "speech": r"\bwhat (did|does|do|had|has) .*\b(say|says|said|ask|tell|call|reply|answer|promise|shout)\b",
+    "feeling": r"\bhow\b.*\b(feel|felt|feels|feeling|mood)\b|\bwhat (was|were|is) .*\b(mood|feelings?)\b",
+    "event": r"\bwhat (will |would |did |had |has )?(happen|occur|became|become)|\bwhat\b.*\b(do|does|doing|done)\b\W*$",
     "manner": r"\bhow\b",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
@@ -71,8 +75,23 @@ def understand(text: str, before: str = "") -> Question:
 
 def kind_of(text: str) -> Kind:
     """Say what kind of thing would answer the question."""
-    head = text[:1000]  # patterns with `.*` must not wander through it, however long
+    head = asking_clause(text[:1000])  # patterns with `.*` must not wander through it, however long
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), "thing")
+
+
+_WH = r"\b(?:who|whom|whose|what|which|where|when|why|how)\b"
+_ASKED_LATE = re.compile(rf"^\W*(?:when|while|after|before|where|as|if|once|since)\b.*?,\s*(?=(?:\w+\s)?{_WH})", re.I)
+_UNDER = re.compile(r"\s(?:when|while|after|before|because|if|once|until|since)\s", re.I)
+_ASKS = re.compile(_WH, re.I)
+
+
+def asking_clause(text: str) -> str:
+    """Give the clause of a question that asks, without those that say when or under which condition."""
+    late = _ASKED_LATE.match(text)
+    text = text[late.end() :] if late else text
+    asks = _ASKS.search(text)
+    under = _UNDER.search(text, asks.end() + 1 if asks else 0)
+    return text[: under.start()] if under else text
 
 
 _ABOUT = re.compile(

@@ -18,44 +18,49 @@ from app.words import content, stem, words
 from ingest.book import Locator
 
 WEIGHTS: dict[str, float] = {
-    "cover": 3.93,
-    "cover squared": -0.24,
-    "before": 1.17,
-    "after": -0.55,
-    "rest": -2.47,
-    "rarest": -0.12,
-    "names": 0.45,
-    "names near": 0.9,
-    "reason before": 0.82,
-    "reason after": 1.95,
-    "pairs": 1.4,
-    "passage": 5.17,
-    "news": -0.08,
-    "length": 0.19,
-    "short": -0.32,
-    "asks": -0.59,
+    "cover": 4.09,
+    "cover squared": -0.21,
+    "before": 0.88,
+    "after": -0.28,
+    "rest": -2.19,
+    "rarest": -0.11,
+    "names": 0.32,
+    "names near": 0.86,
+    "reason before": 1.39,
+    "reason after": 2.02,
+    "event before": 2.16,
+    "event after": -1.18,
+    "feeling before": -0.27,
+    "feeling after": -1.61,
+    "pairs": 1.52,
+    "passage": 5.56,
+    "news": -0.1,
+    "length": 0.24,
+    "short": -0.52,
+    "asks": -0.09,
     "clues": 0.0,
-    "person": 1.34,
-    "time": 0.7,
-    "place": 0.98,
-    "number": 3.18,
-    "reason": 1.0,
-    "manner": 0.12,
-    "speech": 1.85,
-    "colour": 2.12,
+    "person": 1.42,
+    "time": 2.99,
+    "place": 0.95,
+    "number": 4.03,
+    "reason": 1.09,
+    "manner": 0.4,
+    "feeling": 3.54,
+    "speech": 1.76,
+    "colour": 1.95,
 }
 
 SUPPORT: dict[str, float] = {
-    "always": -4.9,
-    "absent": 0.76,  # share of the question's weight in words that the book does not have
-    "unknown": -1.81,  # whether the book lacks a name that the question has
-    "cover": 3.65,  # share of the question's weight in the best sentence ...
-    "near": 2.82,  # ... in its neighbours ...
-    "rest": 0.67,  # ... and in the rest of its passage
-    "names": 0.9,  # share of the question's names in the sentence or before it
-    "pairs": 0.36,
-    "lead": 0.51,  # how far it is ahead of the best sentence of another passage
-    "terms": 0.42,
+    "always": -4.8,
+    "absent": 0.84,  # share of the question's weight in words that the book does not have
+    "unknown": -1.53,  # whether the book lacks a name that the question has
+    "cover": 3.74,  # share of the question's weight in the best sentence ...
+    "near": 2.46,  # ... in its neighbours ...
+    "rest": 0.93,  # ... and in the rest of its passage
+    "names": 0.89,  # share of the question's names in the sentence or before it
+    "pairs": 0.5,
+    "lead": 0.5,  # how far it is ahead of the best sentence of another passage
+    "terms": 0.35,
 }
 
 THRESHOLD = 0.4

@@ -1,0 +1,125 @@
+"""Selecting the words of the best sentences that answer a question: small networks over all that could.
+
+The networks (`benchmarks/fit_selecting.py` fits them) read each word with its neighbours and the question, and score
+every stretch of words that begins and ends where a phrase may; all stretches of all sentences share one distribution.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from app.likeness import Vector
+from app.tokens import Described
+from app.words import STOP, bare
+
+FILE = Path(str(files("resources"))) / "answering" / "selecting.npz"
+
+LOOKED_AT = 8
+"""In so many of the best sentences an answer is looked for."""
+
+SHORT, LONG = 4, 40
+"""Any stretch of so few words may be an answer; one of up to so many if it is bounded as a phrase is."""
+
+SIZES = 42
+"""How many sizes of stretches are told apart, a whole sentence of any length among them."""
+
+Spans = npt.NDArray[np.int64]
+Weights = Mapping[str, Vector]
+
+
+def spans(described: Described) -> Spans:
+    """Give the stretches that could answer, as rows of (first word, last word)."""
+    stops = [bare(word) in STOP for word in described.words]
+    owner, gaps = described.sentence, described.gaps
+    bounds = np.flatnonzero(np.diff(owner, prepend=-1, append=-1))
+    found = [
+        _of_sentence(int(first), int(end), gaps, stops)
+        for first, end in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
+    return np.concatenate(found) if found else np.zeros((0, 2), np.int64)
+
+
+def _of_sentence(first: int, end: int, gaps: Sequence[str], stops: Sequence[bool]) -> Spans:
+    """Give the stretches of one sentence, the whole of it too."""
+    n = end - first
+    broken = np.array([at == first or gaps[at] != " " for at in range(first, end)])
+    stop = np.array(stops[first:end])
+    begins = broken | stop | np.concatenate([[True], stop[:-1]])
+    ends = np.concatenate([broken[1:] | stop[1:], [True]])
+    one, other = np.arange(n)[:, None], np.arange(n)[None, :]
+    size = other - one + 1
+    good = (size > 0) & ((size <= SHORT) | (begins[:, None] & ends[None, :] & (size <= LONG)))
+    good[0, n - 1] = True
+    return np.argwhere(good) + first
+
+
+@cache
+def networks() -> tuple[Weights, ...]:
+    """Read the weights of the networks, which vote."""
+    with np.load(FILE) as kept:
+        every = {name: kept[name].astype(np.float32) for name in kept.files}
+    count = 1 + max(int(name.split(".")[0]) for name in every)
+    return tuple(
+        {name.split(".", 1)[1]: table for name, table in every.items() if name.startswith(f"{at}.")}
+        for at in range(count)
+    )
+
+
+def scores(described: Described, found: Spans, voting: Sequence[Weights]) -> Vector:
+    """Score every stretch: the mean of the networks'."""
+    total = sum((_scored(described, found, weights) for weights in voting), np.zeros(len(found), np.float32))
+    return np.asarray(total / len(voting))
+
+
+def _scored(described: Described, found: Spans, weights: Weights) -> Vector:
+    """Let one network score every stretch; `benchmarks.fit_selecting.Network` says the same in torch."""
+    owner, asked, lines = described.sentence, described.question, described.lines
+    per_line = _linear(weights, "line", lines) + _linear(weights, "asked", asked)
+    h = np.maximum(_linear(weights, "near", _beside(described.tokens, owner, 2)) + per_line[owner], 0)
+    h = h + np.maximum(_linear(weights, "wide", _beside(h, owner, 1)), 0)
+    counts = np.bincount(owner, minlength=len(lines)).clip(1)[:, None]
+    pooled = np.zeros_like(per_line)
+    np.add.at(pooled, owner, h)
+    fixed = _linear(weights, "whole", pooled / counts) + _linear(weights, "line_too", lines)
+    fixed += _linear(weights, "asked_too", asked)
+    first, last = found[:, 0], found[:, 1]
+    size = last - first + 1
+    sums = np.concatenate([np.zeros_like(h[:1]), np.cumsum(h, axis=0)])
+    mean = (sums[last + 1] - sums[first]) / size[:, None].astype(np.float32)
+    begun = _linear(weights, "first", h) + _linear(weights, "before", _moved(h, owner, -1))
+    ended = _linear(weights, "last", h) + _linear(weights, "after", _moved(h, owner, 1))
+    u = begun[first] + ended[last] + _linear(weights, "inside", mean) + fixed[owner[first]]
+    u += weights["size.weight"][np.minimum(size, SIZES - 1)]
+    kind = _linear(weights, "kind", asked)
+    fits = _linear(weights, "fits", np.concatenate([h[first], h[last], mean], axis=1)) @ kind
+    own = _linear(weights, "line_score", lines)[owner[first], 0]
+    return np.asarray(
+        _linear(weights, "score", np.maximum(u, 0))[:, 0] + own + fits / np.float32(len(kind) ** 0.5)
+    )
+
+
+def _linear(weights: Weights, name: str, table: Vector) -> Vector:
+    made = table @ weights[f"{name}.weight"].T
+    bias = weights.get(f"{name}.bias")
+    return np.asarray(made if bias is None else made + bias)
+
+
+def _moved(table: Vector, owner: npt.NDArray[np.int64], step: int) -> Vector:
+    """Give each word its neighbour's row, zeros at the sentence's edge."""
+    made = np.zeros_like(table)
+    if step > 0:
+        made[:-step] = table[step:] * (owner[step:] == owner[:-step])[:, None]
+    else:
+        made[-step:] = table[:step] * (owner[:step] == owner[-step:])[:, None]
+    return made
+
+
+def _beside(table: Vector, owner: npt.NDArray[np.int64], reach: int) -> Vector:
+    """Put the rows of each word's neighbours beside its own."""
+    return np.concatenate(
+        [table if step == 0 else _moved(table, owner, step) for step in range(-reach, reach + 1)], axis=1
+    )
