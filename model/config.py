@@ -1,12 +1,12 @@
 """The configuration of the Infini-Transformer: a Llama-family network with a compressive memory."""
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from transformers import PreTrainedConfig
 
 MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
-Shift = Literal["none", "memory", "all"]
+Shift = Literal["none", "memory", "sparing", "all"]
 Mix = Literal["convex", "add"]
 
 
@@ -16,9 +16,12 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `segment_length`  the most tokens read in one step
     `memory_rule`     how a segment is absorbed: `linear`, `delta` (the paper's two), `token-delta`
     `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
-    `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, or on `all` attention
+    `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, on all attention of
+                      the `sparing` heads of layers with a memory, or on `all` attention
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
+    `sparing_heads`   how many key/value heads a layer, the first ones, have that floor; None: all
+    `first_memory_layer`  layers below it have local attention alone: what is absorbed above them has seen its context
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
     `memory_rank`     the rank of what the memory path adds to q, k and v; 0 adds nothing
     `keys_ask`        whether that path asks with keys in place of queries; it needs a `memory_rank`
@@ -54,6 +57,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     shift: str = "all"
     write_gate: bool = True
     write_floor: float = 0.0
+    sparing_heads: int | None = None
+    first_memory_layer: int = 0
     mix: str = "convex"
     memory_rank: int = 0
     keys_ask: bool = False
@@ -62,8 +67,15 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
         self.num_key_value_heads = self.num_key_value_heads or self.num_attention_heads
         self.head_dim = self.head_dim or self.hidden_size // self.num_attention_heads
         self.write_gate = self.write_gate or self.memory_rule == "token-delta"
+        if self.sparing_heads is None:
+            self.sparing_heads = self.num_key_value_heads
         super().__post_init__(**kwargs)
         self._check()
+
+    @property
+    def memory_layers(self) -> int:
+        """How many layers have a memory."""
+        return self.num_hidden_layers - self.first_memory_layer
 
     def _check(self) -> None:
         chosen = (self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift), (self.mix, Mix)
@@ -74,5 +86,9 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError("The query heads must be a multiple of the key/value heads.")
         if not 0 <= self.write_floor < 1:
             raise ValueError("The write floor must be at least 0 and below 1.")
+        if not 0 <= cast(int, self.sparing_heads) <= cast(int, self.num_key_value_heads):
+            raise ValueError("The sparing heads are some of the key/value heads.")
+        if not 0 <= self.first_memory_layer < self.num_hidden_layers:
+            raise ValueError("At least one layer has a memory.")
         if self.segment_length < 1:
             raise ValueError("A segment has at least one token.")

@@ -14,15 +14,18 @@ QKV = tuple[Tensor, Tensor, Tensor]
 class Shift(nn.Module):
     """Mix each token's q, k and v with the token's before it: u_t ← (1 − a) ⊙ u_t + a ⊙ u_{t−1}, a learnt a channel.
 
-    Nothing stands before a segment's first token. Keys start as mostly the token before, so that "what followed
+    The first `shifted` key/value heads and their queries are shifted, the others left as they are. Nothing stands
+    before a segment's first token. Keys start as mostly the token before, so that "what followed
     this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
     """
 
-    def __init__(self, query_heads: int, heads: int, size: int) -> None:
+    def __init__(self, query_heads: int, heads: int, size: int, shifted: int | None = None) -> None:
         super().__init__()
-        self.q = nn.Parameter(torch.empty(query_heads, 1, size))
-        self.k = nn.Parameter(torch.empty(heads, 1, size))
-        self.v = nn.Parameter(torch.empty(heads, 1, size))
+        shifted = heads if shifted is None else shifted
+        self.still = heads - shifted
+        self.q = nn.Parameter(torch.empty(query_heads * shifted // heads, 1, size))
+        self.k = nn.Parameter(torch.empty(shifted, 1, size))
+        self.v = nn.Parameter(torch.empty(shifted, 1, size))
         self.reset()
 
     def reset(self) -> None:
@@ -35,7 +38,10 @@ class Shift(nn.Module):
         shifted = []
         for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
             first = last[i] if last else torch.zeros_like(u[..., :1, :])
-            shifted.append(_shifted(u, first, p.sigmoid().to(u.dtype)))
+            a = p.sigmoid().to(u.dtype)
+            if self.still:
+                a = torch.cat((a, a.new_zeros(u.shape[-3] - len(a), 1, a.shape[-1])))
+            shifted.append(_shifted(u, first, a))
         return shifted[0], shifted[1], shifted[2]
 
 

@@ -85,23 +85,25 @@ class InfiniAttention(nn.Module):
         self.o_proj = nn.Linear(every * D, E, bias=config.output_bias)
         self.q_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
         self.k_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
-        self.shift = Shift(every, self.heads, D) if config.shift != "none" else None
-        self.shift_all = config.shift == "all"
+        shifted = cast(int, config.sparing_heads) if config.shift == "sparing" else self.heads
+        remembers = layer >= config.first_memory_layer
+        shifts = config.shift == "all" or (config.shift != "none" and remembers)
+        self.shift = Shift(every, self.heads, D, shifted) if shifts else None
+        self.shift_all = config.shift != "memory"
         self.low_rank = LowRank(config) if config.memory_rank else None
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
         self.adds, self.dropped = config.mix == "add", 0.0
-        self.gate = Gate(E, every) if config.gate == "token" else None
-        self.beta = nn.Parameter(torch.zeros(every)) if config.gate == "head" else None
-        self.write = nn.Linear(E, self.heads) if config.write_gate else None
-        self.written: Tensor | None = (
-            None  # in training: what the last pass wrote (B, S, H, N, 1), for its cost
-        )
-        self.floor = config.write_floor
-        self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if self.rule == "token-delta" else None
+        self.gate = Gate(E, every) if remembers and config.gate == "token" else None
+        self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
+        self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
+        self.written: Tensor | None = None  # in training: what the last pass wrote (B, S, H, N, 1)
+        self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
+        norms = remembers and self.rule == "token-delta"
+        self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if norms else None
 
     def forward(
-        self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
-    ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
+        self, x: Tensor, shared: Pass, memory: LayerMemory | None, window: LayerWindow | None
+    ) -> tuple[Tensor, LayerMemory | None, LayerWindow | None]:
         """Attend: x (B, S, N, E) to the same shape; with a window, S is 1 and the segment goes on from it."""
         heads = (*x.shape[:3], -1, self.size)  # (B, S, N, heads, D)
         q, k, v = (p(x).view(heads).transpose(2, 3) for p in (self.q_proj, self.k_proj, self.v_proj))
@@ -115,7 +117,10 @@ class InfiniAttention(nn.Module):
         if self.shift and not self.shift_all:
             raw = (q, k, v)
             q, k, v = self.shift(raw, last)
-        mixed, memory = self._with_memory(x, local, (q, k, v), shared, memory)
+        if memory is None:
+            mixed = local.unflatten(0, x.shape[:2])
+        else:
+            mixed, memory = self._with_memory(x, local, (q, k, v), shared, memory)
         y = self.o_proj(mixed.transpose(2, 3).flatten(3))
         ends = cast(tuple[Tensor, Tensor, Tensor], tuple(u[..., -1:, :] for u in raw))
         return y, memory, LayerWindow(*after, ends) if window else None
@@ -198,7 +203,8 @@ class InfiniAttention(nn.Module):
         if self.write is not None:
             left = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
             if self.floor:  # w ← max(0, w − floor) / (1 − floor)
-                left = (left - math.log1p(-self.floor)).clamp(max=0)
+                floored = (left - math.log1p(-self.floor)).clamp(max=0)
+                left = torch.cat((floored[:, :, : self.sparing], left[:, :, self.sparing :]), 2)
             write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
         return (write if real is None else write * real[:, :, None])[..., None]
 
@@ -236,8 +242,8 @@ class InfiniLayer(nn.Module):
         self.post_attention_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
 
     def forward(
-        self, x: Tensor, shared: Pass, memory: LayerMemory, window: LayerWindow | None
-    ) -> tuple[Tensor, LayerMemory, LayerWindow | None]:
+        self, x: Tensor, shared: Pass, memory: LayerMemory | None, window: LayerWindow | None
+    ) -> tuple[Tensor, LayerMemory | None, LayerWindow | None]:
         """X (B, S, N, E) to the same shape."""
         y, memory, window = self.self_attn(normed(x, self.input_layernorm), shared, memory, window)
         x = x + y
@@ -282,11 +288,17 @@ class InfiniModel(InfiniPreTrainedModel):
         self.gradient_checkpointing = False
         self.post_init()
 
+    @property
+    def remembering(self) -> list[InfiniAttention]:
+        """The attention of each layer that has a memory."""
+        layers = self.layers[self.config.first_memory_layer :]
+        return [cast(InfiniLayer, layer).self_attn for layer in layers]
+
     def blank(self, batch: int = 1) -> Memory:
         """Give the empty memory of `batch` streams."""
         c = self.config
         one = blank(batch, c.num_key_value_heads, c.head_dim, self.embed_tokens.weight.device)
-        return Memory(0, (one,) * c.num_hidden_layers)
+        return Memory(0, (one,) * c.memory_layers)
 
     def forward(
         self,
@@ -326,13 +338,16 @@ class InfiniModel(InfiniPreTrainedModel):
         self, x: Tensor, shared: Pass, memory: Memory, window: Window | None
     ) -> tuple[Tensor, tuple[LayerMemory, ...], tuple[LayerWindow, ...]]:
         memories, windows = [], []
+        first = self.config.first_memory_layer
         for i, layer in enumerate(self.layers):
             own = self._layer_window(window, i, x) if window is not None else None
+            kept = memory.layers[i - first] if i >= first else None
             if self.gradient_checkpointing and self.training:
-                x, m, w = checkpoint(layer, x, shared, memory.layers[i], own, use_reentrant=False)
+                x, m, w = checkpoint(layer, x, shared, kept, own, use_reentrant=False)
             else:
-                x, m, w = layer(x, shared, memory.layers[i], own)
-            memories.append(m)
+                x, m, w = layer(x, shared, kept, own)
+            if m is not None:
+                memories.append(m)
             windows.append(w)
         return x, tuple(memories), tuple(windows)
 

@@ -1,7 +1,5 @@
 """A picture of a memory in numbers: how full it is, layer by layer, and how far each head listens to it."""
 
-from typing import cast
-
 import torch
 from torch import Tensor
 
@@ -12,8 +10,8 @@ from model.network import InfiniAttention, InfiniForCausalLM
 
 @torch.inference_mode()
 def portrait(network: InfiniForCausalLM, memory: Memory, page: Tensor) -> tuple[LayerPortrait, ...]:
-    """Measure each layer; gates that depend on what is read are means over a page of ids (1, T)."""
-    attentions = [cast(InfiniAttention, layer.self_attn) for layer in network.model.layers]
+    """Measure each layer that has a memory; gates that depend on what is read are means over a page of ids (1, T)."""
+    attentions = network.model.remembering
     inputs: list[Tensor] = []
     hooks = [one.register_forward_pre_hook(lambda _, given: inputs.append(given[0])) for one in attentions]
     try:

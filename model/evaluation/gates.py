@@ -8,7 +8,6 @@ text around it. A query head is listed with the write gate of the key/value head
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,7 @@ from model.evaluation import Step
 from model.evaluation.passkey import places
 from model.evaluation.text import Filler, Ids
 from model.memory import Memory
-from model.network import InfiniAttention, InfiniForCausalLM, InfiniLayer
+from model.network import InfiniAttention, InfiniForCausalLM
 from model.passkey import asked_ids, draw_key, told_ids
 from model.reader import Reader
 
@@ -67,11 +66,11 @@ def measure(reader: Reader, filler: Filler, trials: int = TRIALS, seed: int = 5)
     text, question, needle, plain = (np.mean(some, 0) for some in zip(*parts, strict=True))
     network = reader.network
     group = network.config.num_attention_heads // network.config.num_key_value_heads
-    written = bool(network.config.write_gate)
+    written, first = bool(network.config.write_gate), int(network.config.first_memory_layer)
     for layer, head in np.ndindex(*text.shape):
         gate = float(text[layer, head])
         told, around = (float(of[layer, head // group]) if written else None for of in (needle, plain))
-        yield Cell(layer, head, gate, float(question[layer, head]), kind(gate), told, around)
+        yield Cell(first + layer, head, gate, float(question[layer, head]), kind(gate), told, around)
 
 
 def _trial(reader: Reader, filler: Filler, rng: np.random.Generator) -> tuple[npt.NDArray[np.float64], ...]:
@@ -115,9 +114,9 @@ def _read(network: InfiniForCausalLM, ids: Ids, memory: Memory | None) -> Memory
 
 @contextmanager
 def watched(network: InfiniForCausalLM) -> Iterator[_Seen]:
-    """Note the gates of every layer while streams (B = 1) are read."""
+    """Note the gates of every layer that has a memory, while streams (B = 1) are read."""
     seen, inputs = _Seen(), list[tuple[InfiniAttention, Tensor]]()
-    layers = [cast(InfiniLayer, layer).self_attn for layer in network.model.layers]
+    layers = network.model.remembering
 
     def note(attention: InfiniAttention, given: tuple[Tensor, ...]) -> None:
         inputs.append((attention, given[0]))

@@ -1,20 +1,45 @@
-"""AdamW with a rate of its own for what must move far: gates, write gates and the shift (RESEARCH.md §2, §7)."""
+"""Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for gates and shift (RESEARCH.md §2, §7)."""
 
 from torch import nn, optim
 
 QUICKER = {"shift": 10.0, "gate": 5.0, "beta": 5.0, "write": 5.0}
 """How much quicker than the rest these parameters of the attention learn; none of them decays."""
+DECAY = 0.01
 
 
-def make_optimizer(network: nn.Module, rate: float, decay: float = 0.01) -> optim.AdamW:
-    """Group the parameters; each group's `base` is its full learning rate."""
+def make_optimizers(network: nn.Module, rate: float) -> tuple[optim.Muon, optim.AdamW]:
+    """Make the optimizers of a network that is trained from nothing; each group's `base` is its full learning rate.
+
+    After 400,000 tokens of text a loss of 5.8 nats where AdamW alone has 6.4 (NOTES.md).
+    """
+    matrices = [p for name, p in network.named_parameters() if _is_matrix(name, p)]
+    muon = optim.Muon(
+        [{"params": matrices, "base": rate}], lr=rate, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw"
+    )
+    return muon, make_optimizer(network, rate, but={id(p) for p in matrices})
+
+
+def make_optimizer(
+    network: nn.Module, rate: float, decay: float = DECAY, but: set[int] | None = None
+) -> optim.AdamW:
+    """Group the parameters, `but` those with these ids; each group's `base` is its full learning rate."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
-        own = name.split("self_attn.")[-1].split(".")[0] if "self_attn." in name else ""
-        quick = QUICKER.get(own, 1.0)
+        if id(parameter) in (but or ()):
+            continue
+        quick = QUICKER.get(_own(name), 1.0)
         keep = quick > 1 or parameter.dim() < 2
         groups.setdefault((quick, 0.0 if keep else decay), []).append(parameter)
     return optim.AdamW(
         [{"params": ps, "base": rate * quick, "weight_decay": d} for (quick, d), ps in groups.items()],
         lr=rate, betas=(0.9, 0.95), fused=True,
     )  # fmt: skip
+
+
+def _own(name: str) -> str:
+    """Say which module of an attention a parameter belongs to; "" outside."""
+    return name.split("self_attn.")[-1].split(".")[0] if "self_attn." in name else ""
+
+
+def _is_matrix(name: str, parameter: nn.Parameter) -> bool:
+    return parameter.dim() == 2 and "layers." in name and _own(name) not in QUICKER

@@ -12,7 +12,7 @@ import json
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -23,12 +23,13 @@ from transformers import PreTrainedTokenizerFast
 from model import passkey
 from model.config import InfiniConfig
 from model.interface import ModelError
+from model.machine import bfloat16_units
 from model.memory import Memory
-from model.network import InfiniAttention, InfiniForCausalLM
+from model.network import InfiniForCausalLM
 from model.tokens import BOOK, END, PAD
 from model.training.curriculum import CURRICULUM
 from model.training.facts import Facts
-from model.training.optimizer import make_optimizer
+from model.training.optimizer import make_optimizers
 from model.training.planting import Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
@@ -41,7 +42,7 @@ GOING_ON = 0.8
 """How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
 STRESS = 8
 """A stressed lesson's text is written 2 to 2^8 times over."""
-LEAST, MOST = (0.1, 0.1), 0.2
+LEAST, MOST = (0.1, 0.3), 1.0
 """Weight of the book's own words in the loss, against that of the answers: at least, in the run's first half and at
 its end, and at most."""
 
@@ -81,16 +82,16 @@ class Counted(nn.Module):
         """Read ids (B, T).
 
         Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of an
-        average token all heads wrote together.
+        average token all sparing heads wrote together.
         """
         out = self.network(ids, memory, segment_length=length, logits_to_keep=0, repeats=repeats)
         wanted = counts[:, 1:]
         logits = self.network.lm_head(out.hidden[:, :-1][wanted])
         losses = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
-        attentions = [one for one in self.network.modules() if isinstance(one, InfiniAttention)]
-        shares = [one.written.mean((0, 1, 3, 4)).sum() for one in attentions if one.written is not None]
-        written = torch.stack(shares).sum()
-        return losses, out.memory.detached(), written
+        attentions = self.network.model.remembering
+        written = [one.written[:, :, : one.sparing] for one in attentions if one.written is not None]
+        shares = [part.mean((0, 1, 3, 4)).sum() for part in written]
+        return losses, out.memory.detached(), torch.stack(shares).sum()
 
 
 class Trainer:
@@ -107,7 +108,7 @@ class Trainer:
         )  # a first segment writes, none reads
         self.accelerator = Accelerator(
             cpu=options.device == "cpu",
-            mixed_precision="bf16" if options.device == "cuda" else "no",
+            mixed_precision="bf16" if options.device == "cuda" or bfloat16_units() else "no",
             kwargs_handlers=[unused],
         )
         self.device, self.main = self.accelerator.device, self.accelerator.is_main_process
@@ -122,8 +123,8 @@ class Trainer:
         self.reading = Reading(options.data, tokenizer, self.own_rng)
         self.bare = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).train()
         self.bare.model.gradient_checkpointing = options.checkpointing
-        self.network, self.optimizer = self.accelerator.prepare(
-            Counted(self.bare), make_optimizer(self.bare, options.rate)
+        self.network, *self.optimizers = self.accelerator.prepare(
+            Counted(self.bare), *make_optimizers(self.bare, options.rate)
         )
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
@@ -139,7 +140,8 @@ class Trainer:
         return InfiniConfig(
             vocab_size=-(-vocabulary // 64) * 64, hidden_size=o.hidden, intermediate_size=o.inner,
             num_hidden_layers=o.layers, num_attention_heads=o.heads, head_dim=64, segment_length=o.segment,
-            memory_rule=o.rule, write_floor=o.write_floor, qk_norm=True,
+            memory_rule=o.rule, write_floor=o.write_floor, sparing_heads=o.sparing, qk_norm=True,
+            first_memory_layer=o.first_memory, shift=o.shift,
             pad_token_id=marks.pad_token_id, eos_token_id=marks.eos_token_id, bos_token_id=marks.bos_token_id,
         )  # fmt: skip
 
@@ -194,7 +196,7 @@ class Trainer:
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        cost = 0.0 if stressed else self.options.writing * written
+        cost = self.options.writing * written if number >= self.options.first and not stressed else 0.0
         self._update(_mean(asked) + (0.0 if stressed else self.state.text) * _mean(words) + cost)
         self._note("written", written[None])
         far = far[:, 1:][answers[:, 1:]]
@@ -210,7 +212,7 @@ class Trainer:
     def _weigh(self, number: int, loss: float) -> None:
         """Let the book's own words count more while what was passed holds (`loss` nats an answer), else less."""
         s = self.state
-        if number < s.stage:
+        if number < s.stage and s.stage >= self.options.first:
             least = float(np.interp(s.step / self.options.steps, (0.55, 0.75), LEAST))
             s.text = min(MOST, s.text * 1.05) if loss < 1.5 * PASSED else max(least, s.text / 1.08)
         if number == s.stage:
@@ -239,8 +241,9 @@ class Trainer:
     def _update(self, loss: Tensor) -> None:
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
 
     def _note(self, name: str, some: Tensor) -> None:
         if len(some):
@@ -259,8 +262,11 @@ class Trainer:
         """Warm up over 100 steps, stay, and fall to a twentieth over the last third."""
         left = 1 - self.state.step / self.options.steps
         share = min(1.0, (self.state.step + 1) / 100, 0.05 + 0.95 * left * 3)
-        for group in self.optimizer.param_groups:
+        for group in self._groups():
             group["lr"] = group["base"] * share
+
+    def _groups(self) -> list[dict[str, Any]]:
+        return [group for optimizer in self.optimizers for group in optimizer.param_groups]
 
     def _say(self) -> None:
         recent = " ".join(f"{name} {np.mean(all_[-12:]):.2f}" for name, all_ in sorted(self.losses.items()))
@@ -274,7 +280,7 @@ class Trainer:
         part = self.options.out.with_name(self.options.out.name + ".part")
         self.bare.save_pretrained(part)
         self.tokenizer.save_pretrained(part)
-        torch.save(self.optimizer.state_dict(), part / "optimizer.pt")
+        torch.save([optimizer.state_dict() for optimizer in self.optimizers], part / "optimizer.pt")
         (part / "run.json").write_text(json.dumps(asdict(self.state)))
         old = self.options.out.with_name(self.options.out.name + ".old")
         if self.options.out.exists():
@@ -294,9 +300,11 @@ class Trainer:
                 f"In {self.options.out} is a run with other sizes; go on with its own, or use another folder."
             )
         self.bare.load_state_dict(trained.state_dict())
-        bases = [group["base"] for group in self.optimizer.param_groups]  # a run may go on at another rate
-        self.optimizer.load_state_dict(torch.load(self.options.out / "optimizer.pt", weights_only=True))
-        for group, base in zip(self.optimizer.param_groups, bases, strict=True):
+        bases = [group["base"] for group in self._groups()]  # a run may go on at another rate
+        kept = torch.load(self.options.out / "optimizer.pt", weights_only=True)
+        for optimizer, state in zip(self.optimizers, kept, strict=True):
+            optimizer.load_state_dict(state)
+        for group, base in zip(self._groups(), bases, strict=True):
             group["base"] = base
         self._seed()
         self.planting.rng = self.planting.facts.rng = self.reading.rng = self.own_rng
@@ -325,7 +333,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
         p.add_argument(f"--{name}", type=Path, required=True)
     for name, number in (
         ("steps", 4500), ("tokens", 4096), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
-        ("hidden", 192), ("inner", 512), ("layers", 4), ("heads", 4), ("segment", 256), ("first", 7), ("stressed", 8),
+        ("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("segment", 256), ("first", 7), ("stressed", 99),
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
     p.add_argument("--rate", type=float, default=2e-3)
@@ -335,6 +343,9 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
+    p.add_argument("--shift", default="sparing")
+    p.add_argument("--sparing", type=int, default=2, help="heads a layer that write sparingly")
+    p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
     p.add_argument("--writing", type=float, default=0.1, help="what it costs that a head writes a token")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

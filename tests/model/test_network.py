@@ -10,7 +10,8 @@ from model.memory import Memory
 from model.network import InfiniForCausalLM, Window
 from tests.model.making import RULES, ids, network
 
-SHIFTS = ("none", "memory", "all")
+SHIFTS = ("none", "memory", "sparing", "all")
+SPARING = {"sparing_heads": 1, "first_memory_layer": 1, "write_floor": 0.3}
 
 
 def one_by_one(net, tokens, length=16):
@@ -27,7 +28,8 @@ def one_by_one(net, tokens, length=16):
 @pytest.mark.parametrize("gate", ["head", "token"])
 @torch.inference_mode()
 def test_segments_in_parallel_equal_one_by_one(rule, shift, gate):
-    net = network(memory_rule=rule, shift=shift, gate=gate)
+    some = SPARING if shift == "sparing" else {}
+    net = network(memory_rule=rule, shift=shift, gate=gate, **some)
     tokens = ids(16 * 5 + 7, batch=2)
     parallel = net(tokens)
     logits, memory = one_by_one(net, tokens)
@@ -66,6 +68,46 @@ def test_under_the_write_floor_a_token_leaves_no_trace_and_above_it_counts_from_
     torch.testing.assert_close(above.layers[0].M, opened(network(), 0.5)(ids(16), before).memory.layers[0].M)
 
 
+@torch.no_grad()
+def test_only_the_sparing_heads_have_a_floor():
+    before = opened(network(), 0.5)(ids(32)).memory
+    net = opened(network(write_floor=0.3, sparing_heads=1), 0.29)
+    for old, new in zip(before.layers, net(ids(16), before).memory.layers, strict=True):
+        assert new.M[:, :1].equal(old.M[:, :1])
+        assert not new.M[:, 1:].equal(old.M[:, 1:])
+
+
+@torch.no_grad()
+def test_only_the_sparing_heads_are_shifted():
+    still, shifted = network(shift="none"), network(shift="sparing", sparing_heads=1)
+    shifted.load_state_dict(still.state_dict(), strict=False)
+    x, attention = torch.randn(1, 1, 16, 48), shifted.model.layers[0].self_attn
+    q, k, v = (u(x).view(1, 1, 16, -1, attention.size).transpose(2, 3)
+               for u in (attention.q_proj, attention.k_proj, attention.v_proj))  # fmt: skip
+    after = attention.shift((q, k, v), None)
+    for u, new, heads in zip((q, k, v), after, (attention.group, 1, 1), strict=True):
+        assert new[:, :, heads:].equal(u[:, :, heads:])
+        assert not new[:, :, :heads].allclose(u[:, :, :heads])
+
+
+@torch.no_grad()
+def test_layers_below_the_first_memory_layer_have_no_memory_and_nothing_to_learn_for_one():
+    net = network(first_memory_layer=1)
+    memory = net(ids(64)).memory
+    assert len(memory.layers) == len(net.model.blank().layers) == net.config.memory_layers == 1
+    names = [name for name, _ in net.named_parameters() if "layers.0.self_attn" in name]
+    assert not [name for name in names if any(own in name for own in ("write", "gate", "beta", "read_norm"))]
+    changed = ids(64)
+    changed[0, 3] = 9  # seen again through the second layer's memory alone
+    assert (net(changed).logits[:, 48:] - net(ids(64)).logits[:, 48:]).abs().max() > 1e-5
+
+
+@pytest.mark.parametrize(("option", "value"), [("sparing_heads", 9), ("first_memory_layer", 2)])
+def test_what_no_network_can_have_is_refused(option, value):
+    with pytest.raises(ValueError, match=r"[Ss]paring|memory"):
+        network(**{option: value})
+
+
 @pytest.mark.parametrize("floor", [-0.1, 1.0])
 def test_a_write_floor_is_a_share(floor):
     with pytest.raises(ValueError, match="floor"):
@@ -87,7 +129,7 @@ def test_a_write_gate_under_the_floor_writes_nothing_and_one_above_it_counts_fro
 @pytest.mark.parametrize("shift", SHIFTS)
 @torch.inference_mode()
 def test_a_segment_written_token_by_token_equals_one_read_at_once(shift):
-    net = network(shift=shift)
+    net = network(shift=shift, **(SPARING if shift == "sparing" else {}))
     memory = net(ids(32)).memory
     rest, window, logits = ids(9, seed=3), Window(0, ()), []
     for at, end in ((0, 4), (4, 5), (5, 9)):
