@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from jinja2 import TemplateError
 from transformers import PreTrainedTokenizerBase
 
-from model.tokens import ANSWER, END, EVIDENCE, QUESTION
+from model.tokens import ANSWER, EVIDENCE, QUESTION
 
 PLAIN = {EVIDENCE: "\n\nFrom the book: ", QUESTION: "\n\nQuestion about the book: ", ANSWER: "\nAnswer:"}
 HOLE = "LECTERN-HOLE"
@@ -24,8 +24,6 @@ class Prompts:
         self._tokenizer = tokenizer
         known = tokenizer.get_vocab()
         self._marks = {mark: [known[mark]] if mark in known else self.plain(PLAIN[mark]) for mark in PLAIN}
-        ends = known.get(END, tokenizer.eos_token_id)
-        self.end: int | None = ends
         self._chat = None if QUESTION in known else _chat(tokenizer)
 
     def plain(self, text: str) -> list[int]:

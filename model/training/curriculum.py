@@ -3,7 +3,7 @@
 from model.training.planting import Stage
 
 PLAIN = ("key 3", "key 3", "named 2", "named 3")
-EVERY = ("marked", "key 5", "key 5", "key 5")
+EVERY = ("marked", "key 5", "key 5", "named 5", "named 5")
 
 CURRICULUM = (
     Stage(10, 1, 64, ("marked",)),

@@ -13,8 +13,8 @@ from model.loading import load
 from model.training.train import Trainer, options
 from tests.programs import program
 
-SMALL = ["--hidden", "32", "--inner", "64", "--layers", "2", "--first-memory", "1", "--heads", "2", "--sparing", "1", "--vocabulary", "512", "--tokens", "256",
-         "--segment", "64", "--device", "cpu"]  # fmt: skip
+SMALL = ["--hidden", "32", "--inner", "64", "--layers", "2", "--first-memory", "1", "--heads", "2", "--sparing", "1",
+         "--vocabulary", "512", "--tokens", "256", "--segment", "64", "--device", "cpu"]  # fmt: skip
 
 
 @pytest.fixture
