@@ -182,10 +182,14 @@ def raised(
 
 
 def _quoted(asking: _Asking, evidence: Evidence, order: Sequence[Ranked]) -> Work[Answer]:
-    """Answer with the book's own words."""
-    nearest = [quote(evidence, order)] if order else []
-    found = carried(evidence, order)
-    made = asking.answer(nearest[0].text if found else NOT_FOUND, nearest, found)
+    """Answer with the book's own words: those that are asked for, and the sentence where they stand as the quote."""
+    from app.selecting import reply  # numpy, which the program's start does without
+
+    said = reply(evidence, order)
+    if said is not None and said.found:
+        made = asking.answer(said.text, [said.carrying], found=True)
+    else:
+        made = asking.answer(NOT_FOUND, [quote(evidence, order)] if order else [], found=False)
     yield from spoken(made.text)
     return made
 

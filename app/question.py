@@ -25,7 +25,8 @@ _PATTERNS: dict[Kind, str] = {
     "place": r"\bwhere\b|\b(what|which) (place|city|town|country|village|island|river|house|street|state)\b",
     "speech": r"\bwhat (did|does|do|had|has) .*\b(say|says|said|ask|tell|call|reply|answer|promise|shout)\b",
     "feeling": r"\bhow\b.*\b(feel|felt|feels|feeling|mood)\b|\bwhat (was|were|is) .*\b(mood|feelings?)\b",
-    "event": r"\bwhat (will |would |did |had |has )?(happen|occur|became|become)|\bwhat\b.*\b(do|does|doing|done)\b\W*$",
+    "event": r"\bwhat (will |would |did |had |has )?(happen|occur|became|become)"
+    r"|\bwhat\b.*\b(do|does|doing|done)\b\W*$",
     "manner": r"\bhow\b",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _PATTERNS.items()}
@@ -80,16 +81,18 @@ def kind_of(text: str) -> Kind:
 
 
 _WH = r"\b(?:who|whom|whose|what|which|where|when|why|how)\b"
-_ASKED_LATE = re.compile(rf"^\W*(?:when|while|after|before|where|as|if|once|since)\b.*?,\s*(?=(?:\w+\s)?{_WH})", re.I)
+_ASKED_LATE = re.compile(
+    rf"^\W*(?:when|while|after|before|where|as|if|once|since)\b.*?,\s*(?=(?:\w+\s)?{_WH})", re.I
+)
 _UNDER = re.compile(r"\s(?:when|while|after|before|because|if|once|until|since)\s", re.I)
-_ASKS = re.compile(_WH, re.I)
+ASKS = re.compile(_WH, re.I)
 
 
 def asking_clause(text: str) -> str:
     """Give the clause of a question that asks, without those that say when or under which condition."""
     late = _ASKED_LATE.match(text)
     text = text[late.end() :] if late else text
-    asks = _ASKS.search(text)
+    asks = ASKS.search(text)
     under = _UNDER.search(text, asks.end() + 1 if asks else 0)
     return text[: under.start()] if under else text
 

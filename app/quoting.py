@@ -184,6 +184,40 @@ def trimmed(asked: Asked, line: Line) -> Quote:
     return Quote(Locator(line.start.chapter, line.start.offset + begin), part.rstrip(" ,;:—–") or part)
 
 
+def around(line: Line, begin: int, end: int) -> Quote:
+    """Quote the sentence that holds `text[begin:end]`; of a long one, those words and the clauses beside them."""
+    if len(line.text) <= LONGEST:
+        return Quote(line.start, line.text)
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(line.text)), len(line.text)]
+    first = max(cut for cut in cuts if cut <= begin)
+    last = min(cut for cut in cuts if cut >= end)
+    first, last = _narrowed(line.text, first, last, begin, end)
+    while True:
+        wider = [(cut, last) for cut in cuts if cut < first][-1:] + [
+            (first, cut) for cut in cuts if cut > last
+        ][:1]
+        wider = [pair for pair in wider if pair[1] - pair[0] <= LONGEST]
+        if not wider:
+            break
+        first, last = min(wider, key=lambda pair: pair[1] - pair[0])
+    part = line.text[first:last]
+    shown = part[: max(end - first, len(part.rstrip(" ,;:—–\n")))]
+    return Quote(Locator(line.start.chapter, line.start.offset + first), shown)
+
+
+def _narrowed(text: str, first: int, last: int, begin: int, end: int) -> tuple[int, int]:
+    """Cut a clause that is all too long at spaces around the words that answer."""
+    if last - first <= LONGEST:
+        return first, last
+    room = max(0, LONGEST - (end - begin)) // 2
+    left, right = max(first, begin - room), min(last, end + room)
+    if left > first:
+        left = 1 + text.find(" ", left, begin) or begin
+    if right < last:
+        right = max(end, text.rfind(" ", end, right))
+    return left, right
+
+
 def supporting(evidence: Evidence, passages: Sequence[int], said: str, most: int = 3) -> list[Quote]:
     """Find the sentences that carry what a model wrote: together at least half of its own words."""
     own = set(content(said)) - evidence.asked.weights.keys() or set(content(said))

@@ -4,16 +4,25 @@ The networks (`benchmarks/fit_selecting.py` fits them) read each word with its n
 every stretch of words that begins and ends where a phrase may; all stretches of all sentences share one distribution.
 """
 
+import math
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from app.evidence import Evidence
+from app.features import FEATURES
 from app.likeness import Vector
-from app.tokens import Described
+from app.question import ASKS, Kind
+from app.quoting import SUPPORT, Quote, Ranked, around, carried, quote, support_row
+from app.tokens import NEAR, Described, describe
 from app.words import STOP, bare
 
 FILE = Path(str(files("resources"))) / "answering" / "selecting.npz"
@@ -27,6 +36,17 @@ SHORT, LONG = 4, 40
 SIZES = 42
 """How many sizes of stretches are told apart, a whole sentence of any length among them."""
 
+VOTERS = 80
+"""So many of the likeliest stretches are compared: the one whose words most of the others share is the answer."""
+
+UNSURE = 0.12
+"""The F1 to be expected below which the whole sentence is given."""
+
+FOUND = 0.35
+"""How likely it must be that the selected words answer, for them to be given."""
+
+_ARTICLES = frozenset(("a", "an", "the"))
+
 Spans = npt.NDArray[np.int64]
 Weights = Mapping[str, Vector]
 
@@ -36,10 +56,7 @@ def spans(described: Described) -> Spans:
     stops = [bare(word) in STOP for word in described.words]
     owner, gaps = described.sentence, described.gaps
     bounds = np.flatnonzero(np.diff(owner, prepend=-1, append=-1))
-    found = [
-        _of_sentence(int(first), int(end), gaps, stops)
-        for first, end in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    found = [_of_sentence(int(first), int(end), gaps, stops) for first, end in pairwise(bounds)]
     return np.concatenate(found) if found else np.zeros((0, 2), np.int64)
 
 
@@ -123,3 +140,163 @@ def _beside(table: Vector, owner: npt.NDArray[np.int64], reach: int) -> Vector:
     return np.concatenate(
         [table if step == 0 else _moved(table, owner, step) for step in range(-reach, reach + 1)], axis=1
     )
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Words of a sentence of the evidence, `text[begin:end]`, that answer.
+
+    `sure` is the F1 to be expected of them, if anything answers; `score` what the networks gave them.
+    """
+
+    passage: int
+    line: int
+    begin: int
+    end: int
+    sure: float
+    score: float = 0.0
+    near: float = 0.0  # how near in meaning the sentence comes to the question's words, ...
+    nearby: float = 0.0  # ... and its passage
+
+
+def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
+    """Select the words that answer from the best sentences; None where there are no words."""
+    best = order[:LOOKED_AT]
+    described = describe(evidence, best)
+    found = spans(described)
+    if not len(found):
+        return None
+    judged = scores(described, found, networks())
+    likely = np.argsort(-judged, kind="stable")[:VOTERS]
+    chance = np.exp(judged[likely] - judged[likely[0]])
+    chance /= np.exp(judged - judged[likely[0]]).sum()
+    expected = shared(described, found[likely]) @ chance
+    at = int(np.argmax(np.round(expected, 6)))
+    first, last = (int(word) for word in found[likely[at]])
+    one = best[int(described.sentence[first])]
+    begin, end = described.places[first][0], described.places[last][1]
+    text = evidence.sentences[one.passage][one.line].text
+    begin, end = _as_said(text, begin, end, evidence.asked.question.kind)
+    near = described.lines[int(described.sentence[first]), list(NEAR)]
+    return Selected(
+        one.passage, one.line, begin, end, float(expected[at]), float(judged[likely[at]]), *map(float, near)
+    )
+
+
+def shared(described: Described, found: Spans) -> Vector:
+    """Give the F1 of the words of each stretch with those of each other."""
+    bags = [Counter(map(bare, described.words[first : last + 1])) for first, last in found]
+    columns = {word: at for at, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))}
+    table = np.zeros((len(bags), len(columns)), np.float32)
+    for row, bag in enumerate(bags):
+        for word, n in bag.items():
+            table[row, columns[word]] = 0.0 if word in _ARTICLES else n
+    size = table.sum(axis=1)
+    both = np.stack([np.minimum(row, table).sum(axis=1) for row in table])
+    return np.asarray(2 * both / np.maximum(1, size[:, None] + size[None, :]), np.float32)
+
+
+_ARTICLE = re.compile(r"\b(?:a|an|the)\s+$", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:under|underneath|beneath|behind|beside|between|near|above|below|outside)\s+$", re.IGNORECASE
+)
+_JOINING = re.compile(r"(?:and|but|so|then)\b,?\s+(?=\S+\s)", re.IGNORECASE)
+_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
+
+
+def _as_said(text: str, begin: int, end: int, kind: Kind) -> tuple[int, int]:
+    """Take in an article, where something lies, signs of money; leave out what joins words to others before.
+
+    Of a sentence that is whole the signs around it are taken in, too.
+    """
+    if not text[:begin].strip("\"“‘'([—– ") and not text[end:].strip("\"”’'.!?…)] "):
+        return 0, len(text)
+    because = _BECAUSE.search(text, begin, end) if kind == "reason" else None
+    joining = because or _JOINING.match(text, begin, end)
+    if joining:
+        begin = joining.start() if because else joining.end()
+    article = _ARTICLE.search(text[:begin])
+    if article and not re.match(r"\s[^\W_]{4}", text[end:]):  # else what the article belongs to is cut off
+        begin = article.start()
+    placed = _PLACED.search(text[:begin]) if kind == "place" else None
+    if placed:
+        begin = placed.start()
+    if begin and text[begin - 1] in "$£€#":
+        begin -= 1
+    return begin, end + (text[end : end + 1] in {"%", "°"})
+
+
+EVIDENT: dict[str, float] = {
+    **SUPPORT,
+    "sure": 0.0,
+    "score": 0.0,
+    "close": 0.0,  # how near in meaning the sentence is to the question, ...
+    "closer": 0.0,  # ... and its passage
+    "first": 0.0,  # whether the sentence is the one that was ranked first
+    "behind": 0.0,  # if not, by how much it was behind
+    "own cover": 0.0,  # share of the question's weight in the selected sentence
+    "own names": 0.0,
+}
+"""What speaks for it that the selected words answer (`benchmarks/fit_support.py`)."""
+
+
+def evident_row(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> list[float]:
+    """Describe how well the selected words carry an answer, by the names of `EVIDENT`."""
+    row = dict(zip(FEATURES, evidence.features[chosen.passage][chosen.line], strict=True))
+    score = next(one.score for one in order if (one.passage, one.line) == (chosen.passage, chosen.line))
+    there = 1.0 - evidence.absent
+    return [
+        *support_row(evidence, order),
+        chosen.sure,
+        chosen.score / 5,
+        chosen.near,
+        chosen.nearby,
+        float(score == order[0].score),
+        min(3.0, order[0].score - score),
+        row["cover"] * there,
+        row["names"] if evidence.asked.names else 0.5,
+    ]
+
+
+def evident(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> float:
+    """Say how likely it is that the selected words answer."""
+    total = math.fsum(map(float.__mul__, EVIDENT.values(), evident_row(evidence, order, chosen)))
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it is shown, the words of the book that carry it, and whether they are thought to."""
+
+    text: str
+    carrying: Quote
+    found: bool
+
+
+def reply(evidence: Evidence, order: Sequence[Ranked]) -> Reply | None:
+    """Answer with the words that are asked for; the quote holds them, letter for letter. None without evidence.
+
+    What asks for no thing ("Did she go?"), and what is all too unsure, is answered with the whole quote.
+    """
+    chosen = select(evidence, order)
+    if chosen is None:
+        return None
+    if not ASKS.search(evidence.asked.question.text):
+        whole = quote(evidence, order)
+        return Reply(whole.text, whole, carried(evidence, order))
+    line = evidence.sentences[chosen.passage][chosen.line]
+    carrying = around(line, chosen.begin, chosen.end)
+    words = readable(line.text[chosen.begin : chosen.end])
+    found = evident(evidence, order, chosen) >= FOUND
+    return Reply(words if chosen.sure >= UNSURE else carrying.text, carrying, found)
+
+
+def readable(words: str) -> str:
+    """Give words cut out of a sentence as an answer: a capital first, and no quotation mark that has lost its other."""
+    text = " ".join(words.split())
+    for opening, closing in ("“”", "«»", "()", "[]"):
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    return text[:1].upper() + text[1:]

@@ -1,19 +1,18 @@
 """What is said of each word of a sentence, and of a question, before the words that answer are selected.
 
-Rows of numbers, learnt from in `benchmarks/fit_selecting.py` and used in `app.selecting`; a change here asks for a new fit.
+`benchmarks/fit_selecting.py` learns from these rows of numbers, `app.selecting` uses them; a change asks for a new fit.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from app.evidence import Evidence
 from app.features import FEATURES, Asked, Line
 from app.likeness import Vector, vectors, width
-from app.question import Kind
+from app.question import Kind, asking_clause
 from app.quoting import Ranked
 from app.words import STOP, WORD, bare, stem
 
@@ -68,7 +67,8 @@ _ASKING = tuple(
 _WORDS_OF_QUESTION = 5
 """How many words of a question are told one by one: the asking word and those behind it."""
 
-LEFT = re.compile(r"[^\W_]*$")
+ASKED_WORDS = _WORDS_OF_QUESTION + 3
+"""So many words' likenesses end a question's row: those, its last one, its last that carries meaning, and the mean."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def question_row(asked: Asked) -> Vector:
     return np.concatenate([np.array(flags, np.float32), known.ravel(), middle])
 
 
-_WH = frozenset("who whom whose what which where when why how".split())
+_WH = frozenset(["who", "whom", "whose", "what", "which", "where", "when", "why", "how"])
 
 
 def describe(evidence: Evidence, best: Sequence[Ranked]) -> Described:
@@ -130,23 +130,29 @@ def describe(evidence: Evidence, best: Sequence[Ranked]) -> Described:
     return Described(question_row(asked), table, np.array(owner, np.int64), rows, said, places, gaps)
 
 
-_PRONOUN = frozenset("he she it they his her their him them this these that those".split())
+_PRONOUN = frozenset(
+    ("he", "she", "it", "they", "his", "her", "their", "him", "them", "this", "these", "that", "those")
+)
 
 
 def _line_row(evidence: Evidence, best: Sequence[Ranked], at: int, matcher: "Matcher") -> list[float]:
     """Describe a sentence as a whole: its features, its place among the best, and what is beside it."""
     one, first = best[at], best[0]
     cut = evidence.sentences[one.passage]
-    line, prior, later = cut[one.line], cut[one.line - 1 : one.line], cut[one.line + 1 : one.line + 2]
+    line, prior, later = cut[one.line], cut[max(0, one.line - 1) : one.line], cut[one.line + 1 : one.line + 2]
     beside = one.line - first.line if one.passage == first.passage else 9
-    told = [matcher.near(line), matcher.near(*cut[max(0, one.line - 1) : one.line]), matcher.near(*later)]
+    told = [matcher.near(line), matcher.near(*prior), matcher.near(*later)]
     return [
         *evidence.features[one.passage][one.line],
-        (first.score - one.score) / 2,
+        min(5.0, (first.score - one.score) / 2),
         1.0 / (1 + at),
         float(at == 0),
         *told,
         matcher.near(*cut),
+        *matcher.covers(line),
+        *matcher.covers(*prior),
+        *matcher.covers(*later),
+        *matcher.covers(*cut[max(0, one.line - 4) : one.line]),
         float(bool(line.tokens) and bare(line.tokens[0]) in _PRONOUN),
         float(any(bare(token) in _PRONOUN for token in line.tokens)),
         float(bool(prior) and prior[0].text.rstrip().endswith("?")),
@@ -154,16 +160,19 @@ def _line_row(evidence: Evidence, best: Sequence[Ranked], at: int, matcher: "Mat
         float(beside == 1),
         float(beside == -1),
         float(one.passage == first.passage),
-        first.score / 5,
+        min(4.0, first.score / 5),
         evidence.absent,
         float(line.text[:1] in "\"“‘'"),
     ]
 
 
-LINE_WIDTH = len(FEATURES) + 17
+LINE_WIDTH = len(FEATURES) + 25
+
+NEAR = (len(FEATURES) + 3, len(FEATURES) + 6)
+"""Where in a sentence's row it stands how near it comes to the question, and where how near its passage does."""
 
 
-SIGNS = 41
+SIGNS = 43
 """How many numbers describe a word beside what it is like."""
 
 
@@ -175,13 +184,26 @@ class Matcher:
         self._asked = asked
         self._said = frozenset(said)
         self._all = frozenset(stem(word) for word in said if word not in STOP)
+        main = frozenset(map(stem, map(bare, WORD.findall(asking_clause(asked.question.text[-1000:])))))
+        self._main, self._under = self._all & main, self._all - main
         self._total = sum(asked.weights.values()) or 1.0
         carry = [word for word in said if word not in STOP] or [""]
         self._carry = vectors(carry)
-        self._weights = np.array([asked.weights.get(stem(word), 0.0) for word in carry], np.float32) / self._total
+        self._weights = (
+            np.array([asked.weights.get(stem(word), 0.0) for word in carry], np.float32) / self._total
+        )
         focus = next((i for i, word in enumerate(said) if word in _WH), -1)
         self._focus = vectors([next((w for w in said[focus + 1 :] if w not in STOP), "")])[0]
         self._verb = vectors([carry[-1]])[0]
+
+    def covers(self, *lines: Line) -> list[float]:
+        """Say what share of the clause that asks, and of those that say when or why, some sentences hold."""
+        roots = {root for line in lines for root in line.roots}
+        return [self._share(roots, wanted) for wanted in (self._main, self._under)]
+
+    def _share(self, roots: set[str], wanted: frozenset[str]) -> float:
+        whole = sum(self._asked.weights.get(root, 0.0) for root in sorted(wanted))
+        return sum(self._asked.weights.get(root, 0.0) for root in sorted(wanted & roots)) / (whole or 1.0)
 
     def near(self, *lines: Line) -> float:
         """Say how near in meaning to the question's words some sentences come."""
@@ -195,8 +217,7 @@ class Matcher:
         said = [bare(token) for token in line.tokens]
         like = vectors(said)
         near = like @ self._carry.T
-        half = near[:, :].copy()
-        soft = np.maximum(half, 0.0)
+        soft = np.maximum(near, 0.0)
         parts = [
             like,
             soft.max(axis=1, keepdims=True),
@@ -217,6 +238,8 @@ class Matcher:
                 [
                     root in self._all,
                     held.get(root, 0.0) / self._total,
+                    root in self._main,
+                    root in self._under,
                     word in self._said,
                     word in STOP,
                     token[0].isupper() and at > 0,
@@ -237,7 +260,9 @@ class Matcher:
         """Say where in the sentence a word stands, and how far from the question's words."""
         n = len(said)
         hits = np.array([root in self._all for root in line.roots])
-        weight = np.array([self._asked.weights.get(r, 0.0) / self._total if r in self._all else 0.0 for r in line.roots])
+        weight = np.array(
+            [self._asked.weights.get(r, 0.0) / self._total if r in self._all else 0.0 for r in line.roots]
+        )
         at = np.arange(n)
         where = np.flatnonzero(hits)
         before = np.full(n, 12.0)

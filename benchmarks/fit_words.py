@@ -79,7 +79,9 @@ def tokens(data: Path, shards: int) -> tuple[npt.NDArray[np.int32], list[str]]:
     ]
     every, names = np.concatenate(parts), list(seen)
     counts = Counter(dict(enumerate(np.bincount(every, minlength=len(names)).tolist())))
-    best = [at for at, _ in counts.most_common(KNOWN + 500) if re.fullmatch(r"[^\W\d_][\w']*", names[at])][:KNOWN]
+    best = [at for at, _ in counts.most_common(KNOWN + 500) if re.fullmatch(r"[^\W\d_][\w']*", names[at])][
+        :KNOWN
+    ]
     rank = np.full(len(names), -1, np.int32)
     rank[best] = np.arange(len(best), dtype=np.int32)
     return rank[every], [names[at] for at in best]
@@ -102,9 +104,7 @@ def around(ids: npt.NDArray[np.int32], vocabulary: list[str]) -> Counts:
     return table
 
 
-def pairs(
-    ids: npt.NDArray[np.int32], step: int, wide: int, columns: npt.NDArray[np.int32]
-) -> Counts:
+def pairs(ids: npt.NDArray[np.int32], step: int, wide: int, columns: npt.NDArray[np.int32]) -> Counts:
     """Count how often each word has each column's word so many places on."""
     here, there = (ids[:-step], columns[step:]) if step > 0 else (ids[-step:], columns[:step])
     good = (here >= 0) & (there >= 0) & (there < wide)

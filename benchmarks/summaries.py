@@ -3,12 +3,13 @@
     python -m benchmarks.summaries /work/shared/data/qa
 
 Prints ROUGE-1 and ROUGE-L (F, stems, best of the references) of as many sentences by several ways;
-the weights are searched on half of the stories and judged on the others.
+the weights are searched on half of the stories and judged on the others. There they are compared with the first
+sentences, LexRank and TextRank of as many words, by Google's ROUGE.
 """
 
 import argparse
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from app.centrality import Sentence, centrality, names, sentences_of, spread, standard, stands_alone
+from app.evaluation.extracts import lead, lexrank, textrank
+from app.evaluation.extracts import rouge as google
 from app.words import content
 from ingest.book import Chapter
 from model.evaluation.data import rows
@@ -31,6 +34,7 @@ class Story:
     parts: np.ndarray  # sentences × (centrality, alone, names, early)
     fit: np.ndarray
     references: list[list[str]]
+    told: list[str]
 
 
 def main() -> None:
@@ -45,8 +49,27 @@ def main() -> None:
     for name, weights in {"best": best, "centrality": (1, 0, 0, 0), "1 1 .5 .2": (1, 1, 0.5, 0.2)}.items():
         print(name, np.round(score(judged, weights), 4))
     print("lead", np.round(np.mean([rouge(list(range(WANTED)), one) for one in judged], axis=0), 4))
+    compared(judged, best)
     every = [np.linspace(0, len(one.found) - 1, WANTED).astype(int).tolist() for one in judged]
     print("evenly", np.round(np.mean([rouge(*pair) for pair in zip(every, judged, strict=True)], axis=0), 4))
+
+
+def compared(stories: Sequence[Story], weights: Sequence[float]) -> None:
+    """Print ROUGE-1, -2 and -L of the chosen sentences and of the baselines, as Google's library counts."""
+    rows = defaultdict(list)
+    for one in stories:
+        texts = [sentence.text for sentence in one.found]
+        own = " ".join(texts[at] for at in choose(one, weights))
+        words = len(own.split())
+        for name, said in (
+            ("own", own),
+            ("lead", lead(texts, words)),
+            ("lexrank", lexrank(texts, words)),
+            ("textrank", textrank(texts, words)),
+        ):
+            rows[name].append((*google(said, one.told), len(said.split())))
+    for name, some in rows.items():
+        print(f"{name}: ROUGE-1 -2 -L, words", np.round(np.mean(some, axis=0), 2))
 
 
 def load(folder: Path) -> list[Story]:
@@ -62,7 +85,7 @@ def story(row: dict) -> Story:
     alone = np.array([stands_alone(one) for one in found])
     parts = [centrality(texts), alone, [names(one) for one in texts], -np.arange(len(texts))]
     table = np.stack([standard(part) for part in parts], axis=1)
-    return Story(found, table, alone > 0, [content(answer) for answer in row["answers"]])
+    return Story(found, table, alone > 0, [content(answer) for answer in row["answers"]], row["answers"])
 
 
 def score(stories: Sequence[Story], weights: Sequence[float]) -> np.ndarray:

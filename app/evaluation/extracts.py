@@ -1,4 +1,4 @@
-"""ROUGE by Google's library, and summaries to compare with: the first sentences, and sumy's LexRank."""
+"""ROUGE by Google's library, and summaries to compare with: the first sentences, and sumy's LexRank and TextRank."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rouge_score.rouge_scorer import RougeScorer
 
 COMPARED = 250
-"""LexRank compares every sentence with every other; a longer text is first reduced part by part."""
+"""These compare every sentence with every other; a longer text is first reduced part by part."""
 
 
 class Rouge(NamedTuple):
@@ -54,15 +54,24 @@ def lead(sentences: Sequence[str], words: int) -> str:
 
 def lexrank(sentences: Sequence[str], words: int) -> str:
     """Give the most central sentences in the text's order, until they have so many words."""
+    return _ranked(sentences, words, "lex_rank")
+
+
+def textrank(sentences: Sequence[str], words: int) -> str:
+    """Give TextRank's best sentences in the text's order, until they have so many words."""
+    return _ranked(sentences, words, "text_rank")
+
+
+def _ranked(sentences: Sequence[str], words: int, way: str) -> str:
     parts = [sentences[at : at + COMPARED] for at in range(0, len(sentences), COMPARED)]
     while len(parts) > 1:
         first = slice(max(10, COMPARED // len(parts)))
-        kept = [one for part in parts for one in _central(part, itemgetter(first))]
+        kept = [one for part in parts for one in _central(part, itemgetter(first), way)]
         if len(kept) >= sum(map(len, parts)):
             break
         parts = [kept[at : at + COMPARED] for at in range(0, len(kept), COMPARED)]
     whole = [one for part in parts for one in part]
-    return " ".join(_central(whole, lambda best: _enough(best, words)))
+    return " ".join(_central(whole, lambda best: _enough(best, words), way))
 
 
 def within(sentences: Sequence[str], words: int) -> list[str]:
@@ -80,14 +89,18 @@ def _enough(best: Sequence[Any], words: int) -> Sequence[Any]:
     return best[: len(within([str(one.sentence) for one in best], words))]
 
 
-def _central(sentences: Sequence[str], choose: Callable[[Sequence[Any]], Sequence[Any]]) -> list[str]:
-    """Let sumy's LexRank order the sentences; give those that are chosen of them, in the text's order."""
+def _central(
+    sentences: Sequence[str], choose: Callable[[Sequence[Any]], Sequence[Any]], way: str = "lex_rank"
+) -> list[str]:
+    """Let sumy's LexRank or TextRank order the sentences; give those that are chosen of them, in the text's order."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
     from sumy.nlp.stemmers import Stemmer
     from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.summarizers.text_rank import TextRankSummarizer
     from sumy.utils import get_stop_words
 
-    summarizer = LexRankSummarizer(Stemmer("english"))
+    made = LexRankSummarizer if way == "lex_rank" else TextRankSummarizer
+    summarizer = made(Stemmer("english"))
     summarizer.stop_words = get_stop_words("english")
     document = ObjectDocumentModel([Paragraph([Sentence(one, _Words()) for one in sentences])])
     return [str(one) for one in summarizer(document, choose)]

@@ -26,19 +26,25 @@ def ask(shelf, question, as_of=None, mode="both", model=None):
     ("question", "holds"),
     [
         ("Who kept the ferry at Greywater?", "Orla Finch"),
-        ("How many silver buttons did Professor Bluth pay with?", "seven silver buttons"),
+        ("How many silver buttons did Professor Bluth pay with?", "seven"),
         ("Where did Orla hide the map?", "under the floor of the ferry"),
-        ("Why did Tam not trust the professor?", "because his boots were dry"),
+        ("Why did Tam not trust the professor?", "his boots were dry"),
         ("What is the name of the woman from the city?", "Ada Wren"),
-        ("What colour is the sail of the new ferry?", "green sail"),
+        ("What colour is the sail of the new ferry?", "green"),
     ],
 )
 def test_the_books_own_words_answer_and_are_cited(shelf, question, holds):
     made = ask(shelf, question)
     assert made.found
-    assert holds in made.text
-    assert made.citations[0].quote == made.text
+    assert holds.lower() in made.text.lower()
+    assert made.text.lower() in made.citations[0].quote.lower()
+    assert len(made.text) < len(made.citations[0].quote)
     assert shelf.verbatim(made.citations)
+
+
+def test_a_question_for_yes_or_no_is_answered_with_the_whole_sentence(shelf):
+    made = ask(shelf, "Had Tam cut the ropes with a bread knife?")
+    assert made.text == made.citations[0].quote == "Tam had cut its ropes with a bread knife."
 
 
 def test_a_citation_names_the_printed_page(shelf):
@@ -206,13 +212,15 @@ def test_what_a_writing_model_makes_up_is_not_said(shelf, monkeypatch):
 
 
 def test_the_models_judgement_moves_passages_by_its_weight(shelf, monkeypatch):
+    assert ask(shelf, "What did the professor carry in the box?").citations[0].start.chapter == 0
     monkeypatch.setattr(answering, "MODEL_WEIGHT", 100.0)
     monkeypatch.setattr(
         FakeModel,
         "relevance",
         lambda self, question, texts, memory: tuple(float("thief" in one) for one in texts),
     )
-    assert "Professor Bluth" in ask(shelf, "What did the professor carry in the box?").citations[0].quote
+    (moved,) = ask(shelf, "What did the professor carry in the box?").citations
+    assert moved.start.chapter == 5
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

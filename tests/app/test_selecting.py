@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.evidence import find
+from app.features import lines
+from app.library import Library
+from app.likeness import vectors
+from app.question import understand
+from app.quoting import LONGEST, around, rank
+from app.selecting import EVIDENT, evident, evident_row, networks, readable, reply, scores, select, spans
+from app.tokens import describe
+from ingest.book import Locator, Passage
+from tests.app.tale import Shelf
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    return Shelf(tmp_path_factory.mktemp("tale")).add()
+
+
+def found(shelf, question, as_of=5):
+    with Library(shelf.place) as library:
+        evidence = find(library, shelf.book_id, understand(question), (), as_of)
+    return evidence, rank(evidence)
+
+
+def test_words_that_mean_nearly_the_same_are_near():
+    queen, king, ship, nothing = vectors(["queen", "king", "ship", "xqzv"])
+    assert queen @ king > queen @ ship
+    assert not nothing.any()
+
+
+def test_selected_words_are_cut_out_of_their_sentence(shelf):
+    evidence, order = found(shelf, "Who kept the ferry at Greywater?")
+    chosen = select(evidence, order)
+    assert evidence.sentences[chosen.passage][chosen.line].text[chosen.begin : chosen.end] == "Orla Finch"
+    assert 0 < chosen.sure <= 1
+
+
+def test_every_sentence_may_answer_as_a_whole_and_no_stretch_crosses_its_end(shelf):
+    evidence, order = found(shelf, "Why did Tam not trust the professor?")
+    described = describe(evidence, order[:5])
+    stretches = spans(described)
+    assert (described.sentence[stretches[:, 0]] == described.sentence[stretches[:, 1]]).all()
+    for at in range(5):
+        words = np.flatnonzero(described.sentence == at)
+        assert [words[0], words[-1]] in stretches.tolist()
+    assert len(np.unique(stretches, axis=0)) == len(stretches)
+
+
+def test_a_sentence_is_scored_alike_whatever_stands_beside_it(shelf):
+    evidence, order = found(shelf, "Why did Tam not trust the professor?")
+    few, many = describe(evidence, order[:2]), describe(evidence, order[:6])
+    here, there = (scores(one, spans(one), networks()) for one in (few, many))
+    assert np.allclose(here, there[: len(here)], atol=1e-3)
+
+
+def test_without_words_nothing_is_selected(shelf):
+    evidence, _ = found(shelf, "Who kept the ferry?")
+    assert select(evidence, []) is None
+    assert reply(evidence, []) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("the  old\nmill", "The old mill"),
+        ("“A clock,” said", "“A clock,” said"),
+        ("a clock,” said the professor", "A clock, said the professor"),
+        ("(they said", "They said"),
+        ("42 coins", "42 coins"),
+    ],
+)
+def test_an_answer_is_shown_readably(words, shown):
+    assert readable(words) == shown
+
+
+def test_whether_words_answer_is_told_from_how_well_the_book_speaks_of_the_question(shelf):
+    sure, unsure = (
+        evident(evidence, order, select(evidence, order))
+        for evidence, order in (
+            found(shelf, "Where did Orla hide the map?"),
+            found(shelf, "Where did Captain Ahab moor the submarine beside the lighthouse?"),
+        )
+    )
+    assert sure > 0.5 > unsure
+
+
+def test_every_part_of_what_is_evident_has_a_weight(shelf):
+    evidence, order = found(shelf, "Where did Orla hide the map?")
+    assert len(evident_row(evidence, order, select(evidence, order))) == len(EVIDENT)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the ferry", "and Orla", ",", ";", "x" * 90, "when it rained"]),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_the_quote_around_an_answer_holds_it_verbatim(pieces):
+    text = " ".join(pieces)
+    for line in lines(Passage(Locator(2, 5), text)):
+        for begin, end in (
+            (0, 3),
+            (len(line.text) // 2, len(line.text) // 2 + 9),
+            (len(line.text) - 4, len(line.text)),
+        ):
+            begin, end = max(0, begin), min(end, len(line.text))
+            quoted = around(line, begin, end)
+            at = quoted.start.offset - line.start.offset
+            assert line.text[at : at + len(quoted.text)] == quoted.text
+            assert at <= begin
+            assert end <= at + len(quoted.text) <= at + max(LONGEST, end - begin + 200)
+
+
+def test_what_is_all_too_unsure_is_answered_with_the_sentence(shelf, monkeypatch):
+    monkeypatch.setattr("app.selecting.UNSURE", 2.0)
+    said = reply(*found(shelf, "Who kept the ferry at Greywater?"))
+    assert said.text == said.carrying.text == "Orla Finch kept the ferry at Greywater."
