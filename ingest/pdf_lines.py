@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ingest.mupdf import pymupdf
+from ingest.printed import SCALE, Piece, pieces, printed
 from ingest.text import clean
 
-_BOLD, _RAISED = 16, 1  # PyMuPDF's flags
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_SOFT = "\u00ad"  # a hyphen where a word may be broken
 _GAP = 2.5  # ems between two pieces of a line; more and they are columns
 _MARGIN = 0.14  # of the page's height, above and below
 _NUMBER = re.compile(
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|/|von)\s*\d{1,4})?[-–—\])|~ ]*",
     re.I,
 )
-_MARKER = re.compile(r"[\d,*†‡§¶ ]{1,5}|[a-e]")  # of a footnote
+_MARKER = re.compile(r"(?:[\d,*†‡§¶][\d,*†‡§¶ ]{0,4}|[a-e]) *")  # of a footnote, close behind a word
 _MARKED = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?’”\"')\]])\s*$")  # a word or a mark; an x squared is no footnote
 _DIGITS = re.compile(r"\d+")
 
@@ -36,22 +37,16 @@ class Line(NamedTuple):
     bottom: float
 
 
-def page_lines(page: pymupdf.Page, number: int) -> list[Line]:
-    """Return the lines of one page in the order in which they are written."""
-    return lines_of(page.get_textpage(flags=FLAGS).extractDICT(), number)
-
-
-def lines_of(page: dict[str, Any], number: int) -> list[Line]:
-    """Return the lines of what PyMuPDF found on a page."""
+def lines_of(page: pymupdf.TextPage, number: int) -> list[Line]:
+    """Return the lines of a page (from 0) in the order in which they are written."""
     found: list[Line] = []
-    for block in page["blocks"]:
-        for raw in block.get("lines", ()):
-            line = _line(raw, number, block["number"])
-            if line is None:
-                continue
-            if found and _continues(found[-1], line):
-                line = _merged(found.pop(), line)
-            found.append(line)
+    for block, raw, types in printed(page):
+        line = _line(raw, types, number, block)
+        if line is None:
+            continue
+        if found and _continues(found[-1], line):
+            line = _merged(found.pop(), line)
+        found.append(line)
     return found
 
 
@@ -84,51 +79,54 @@ def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> lis
     return kept
 
 
-def _line(raw: dict[str, Any], page: int, block: int) -> Line | None:
-    spans = raw["spans"]
-    if len(spans) == 1:
-        text, size, flags = spans[0]["text"], spans[0]["size"], spans[0]["flags"]
+def _line(raw: dict[str, Any], types: str, page: int, block: int) -> Line | None:
+    if types:
+        text, size, bold = _united(raw["text"], types)
     else:
-        text, size, flags = _united(spans)
-    soft = "\u00ad" in text and text.rstrip().endswith("\u00ad")
+        font = raw["font"]
+        text, size, bold = raw["text"], round(font["size"] / SCALE, 1), font["weight"] == "bold"
+    soft = _SOFT in text and text.rstrip().endswith(_SOFT)
     text = " ".join(clean(text).split())
     if not text:
         return None
     if soft:  # it ends a broken word; clean() has taken it out, so it is put back as what it looked like
         text += "-"
-    left, top, right, bottom = raw["bbox"]
-    return Line(page, block, text, round(size, 1), bool(flags & _BOLD), left, top, right, bottom)
+    place = raw["bbox"]
+    left, top = place["x"] / SCALE, place["y"] / SCALE
+    right, bottom = left + place["w"] / SCALE, top + place["h"] / SCALE
+    return Line(page, block, text, size, bold, left, top, right, bottom)
 
 
-def _united(spans: list[dict[str, Any]]) -> tuple[str, float, int]:
-    """Return the text of a line, and the size and flags in which most of it is set."""
-    letters: dict[tuple[float, int], int] = {(0.0, 0): 0}
-    raised = 0
-    for span in spans:
-        if span["text"] != " ":
-            name = span["size"], span["flags"] & _BOLD
-            letters[name] = letters.get(name, 0) + len(span["text"])
-            raised |= span["flags"]
-    if raised & _RAISED:
-        spans = _without_markers(spans)
+def _united(text: str, types: str) -> tuple[str, float, bool]:
+    """Return the text of a line without marks of notes, and the size and weight in which most of it is set."""
+    letters: dict[tuple[float, bool], int] = {}
+    raised = False
+    parts = pieces(types)
+    for part in parts:
+        name = part.size, part.bold
+        letters[name] = letters.get(name, 0) + len(part.text.strip())
+        raised = raised or part.raised
+    if raised:
+        text = "".join(_without_markers(parts))
     size, bold = max(letters, key=letters.__getitem__)
-    return "".join([span["text"] for span in spans]), size, bold
+    return text, size, bold
 
 
-def _without_markers(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_markers(parts: list[Piece]) -> Iterator[str]:
     """Leave out the raised numbers and signs that lead from a word to a footnote."""
-    kept: list[dict[str, Any]] = []
-    for span in spans:
-        raised = span["flags"] & _RAISED and bool(kept)
-        if not (raised and _MARKER.fullmatch(span["text"].strip()) and _MARKED.search(kept[-1]["text"])):
-            kept.append(span)
-    return kept
+    before = ""
+    for part in parts:
+        if not (part.raised and _MARKER.fullmatch(part.text) and _MARKED.search(before)):
+            before = part.text
+            yield part.text
 
 
 def _continues(line: Line, after: Line) -> bool:
     """Tell whether a piece stands right of another on one line."""
-    level = abs(line.bottom - after.bottom) < 0.4 * max(line.size, after.size)
-    return level and line.block == after.block and -1 <= after.left - line.right < _GAP * line.size
+    gap = after.left - line.right
+    if gap < -1 or line.block != after.block or gap >= _GAP * line.size:
+        return False
+    return abs(line.bottom - after.bottom) < 0.4 * max(line.size, after.size)
 
 
 def _merged(line: Line, after: Line) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ingest.book import BookError, Step
 from ingest.limits import allow
 from ingest.mupdf import BROKEN, pymupdf
-from ingest.pdf_lines import Line, page_lines
+from ingest.pdf_lines import FLAGS, Line, lines_of
 from ingest.recognising import is_picture, recognise
 from ingest.tesseract import data_folder
 from ingest.text import key, one_line
@@ -45,7 +45,7 @@ def read_pages(document: pymupdf.Document) -> Generator[Step, None, Pages]:
             page = document.load_page(number)
             height = float(page.rect.height)
             label = one_line(page.get_label() or "") if labelled else ""
-            lines = page_lines(page, number)
+            lines = lines_of(page.get_textpage(flags=FLAGS), number)
         except BROKEN:
             said.warnings.append(f"Page {number + 1} is damaged and was left out.")
         said.lines.append(lines)

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 
 from ingest.binding import Block
@@ -34,11 +35,11 @@ class Joiner:
     """Knows the measures and words of a whole book, and joins its lines."""
 
     def __init__(
-        self, pages: Sequence[list[Line]], labels: Sequence[str], notes: Sequence[Note] = ()
+        self, pages: Sequence[list[Line]], labels: Sequence[str], size: float, notes: Sequence[Note] = ()
     ) -> None:
         self._pages = pages
         self._labels = labels
-        self.size = body_size(pages)
+        self.size = size  # of the type in which most of the text is set
         self._words = _vocabulary([*pages, *[list(note.lines) for note in notes]])
         self._edges: dict[tuple[int, int], tuple[float, float]] = {}
         self._measure()
@@ -182,8 +183,8 @@ def body_size(pages: Sequence[list[Line]]) -> float:
     """Return the type size, in points, in which most of the text is set."""
     sizes: Counter[float] = Counter()
     for lines in pages:
-        for line in lines:
-            sizes[line.size] += len(line.text)
+        for size, alike in groupby(lines, attrgetter("size")):
+            sizes[size] += sum([len(line.text) for line in alike])
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 

@@ -76,6 +76,6 @@ def _lines(document: pymupdf.Document, number: int, folder: Path, language: str)
         text = page.get_textpage_ocr(
             FLAGS, language=language, dpi=_dots(page), full=True, tessdata=str(folder)
         )
-        return lines_of(page.get_text("dict", flags=FLAGS, textpage=text), number)
+        return lines_of(text, number)
     except BROKEN:
         return []
