@@ -9,6 +9,7 @@ answers that need an earlier segment are known; the book's own words count the m
 
 import argparse
 import json
+import signal
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -36,8 +37,10 @@ from model.training.reading import Reading
 
 PASSED = 0.25
 """Mean loss (nats) of the last answers under which a stage of the curriculum is passed."""
-PATIENCE = 400
+PATIENCE = 250
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
+SAVING = 240
+"""Seconds after which a run is saved."""
 GOING_ON = 0.8
 """How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
 STRESS = 8
@@ -146,7 +149,13 @@ class Trainer:
         )  # fmt: skip
 
     def run(self) -> None:
-        """Train until the last step."""
+        """Train until the last step, or until somebody stops it (Ctrl-C, SIGTERM); what was learnt is saved."""
+        try:
+            self._train()
+        finally:
+            self.save()
+
+    def _train(self) -> None:
         start, saved = time.time() - self.state.seconds, time.time()
         while self.state.step < self.options.steps:
             self._set_rate()
@@ -159,10 +168,9 @@ class Trainer:
             self._advance()
             if self.state.step % 25 == 0:
                 self._say()
-            if time.time() - saved > 240:
+            if time.time() - saved > SAVING:
                 self.save()
                 saved = time.time()
-        self.save()
 
     def _reading_share(self) -> float:
         return self.options.reading if self.state.stage >= self.options.first else 0.0
@@ -353,4 +361,5 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     Trainer(options()).run()

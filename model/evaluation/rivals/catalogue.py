@@ -54,7 +54,17 @@ def _compressive(sizes: Sizes) -> Rival:
     return rival
 
 
-OURS: dict[str, Any] = {"memory_rule": "token-delta", "gate": "token", "shift": "all", "write_gate": True}
+GATED: dict[str, Any] = {"memory_rule": "token-delta", "gate": "token", "write_gate": True}
+
+
+def _ours(sizes: Sizes) -> Rival:
+    """Make it as the default model is: a third of the layers without a memory, half of the heads sparing."""
+    return InfiniRival(
+        sizes.config(
+            **GATED, shift="sparing", write_floor=0.3,
+            first_memory_layer=sizes.layers // 3, sparing_heads=sizes.heads // 2,
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ RIVALS: dict[str, Kind] = {
     "rmt": Kind("RMT", lambda sizes: RecurrentRival(sizes.config())),
     "infini-linear": Kind("Infini linear", _infini(memory_rule="linear")),
     "infini-delta": Kind("Infini delta", _infini(memory_rule="delta")),
-    "infini-token-delta": Kind("Infini token-delta, write gate", _infini(**(OURS | {"shift": "none"}))),
-    "infini-ours": Kind("Infini token-delta, write gate and shift", _infini(**OURS)),
+    "infini-token-delta": Kind("Infini token-delta, write gate", _infini(**GATED)),
+    "infini-ours": Kind("Infini as the default model is", _ours),
     "infini-linear-write": Kind("Infini linear, write gate", _infini(memory_rule="linear", write_gate=True)),
     "none-shift": Kind("no memory, shift", _attention(LocalAttention, shift="all")),
 }

@@ -7,6 +7,7 @@ own loss; what it reads is detached, as the paper demands. The paper's reconstru
 import torch
 from torch import Tensor, nn
 
+from model.arithmetic import normed
 from model.config import InfiniConfig
 from model.evaluation.rivals.local import Before, LayerState
 from model.evaluation.rivals.transformer_xl import CacheAttention
@@ -40,7 +41,7 @@ class CompressiveAttention(CacheAttention):
         """Give each segment the compressed segments, then the cache."""
         cached, after = super().before(x, k, v, state)
         slots = self.compress(x.detach().unflatten(2, (-1, RATE)).flatten(3))  # (B, S, N / RATE, E)
-        made = self.k_norm(self.split(self.k_proj(slots))), self.split(self.v_proj(slots))
+        made = normed(self.split(self.k_proj(slots)), self.k_norm), self.split(self.v_proj(slots))
         old = state[2:] if state else (made[0][:, :0], made[1][:, :0])
         every = [torch.cat((a, b), 1) for a, b in zip(old, made, strict=True)]
         missing = RATE + 1 - old[0].shape[1]  # segments of which there is nothing yet

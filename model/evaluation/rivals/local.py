@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, rotate_half
 
+from model.arithmetic import normed
 from model.config import InfiniConfig
 from model.memory_path import Shift
 
@@ -57,7 +58,7 @@ class LocalAttention(nn.Module):
         q, k, v = (self.split(p(x)) for p in (self.q_proj, self.k_proj, self.v_proj))
         if self.shift:
             q, k, v = self.shift((q, k, v), None)
-        q, k = self.q_norm(q), self.k_norm(k)
+        q, k = normed(q, self.q_norm), normed(k, self.k_norm)
         before, after = self.before(x, k, v, state)
         y, after = self.beyond(attend(q, k, v, rotary, before), (q, k, v), state, after)
         return cast(Tensor, self.o_proj(y.transpose(2, 3).flatten(3))), after

@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 from torch import Tensor, nn
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
+from model.arithmetic import normed
 from model.config import InfiniConfig
 from model.evaluation.rivals.local import LayerState, LocalAttention
 from model.network import InfiniMLP
@@ -72,9 +73,9 @@ class Layer(nn.Module):
         self, x: Tensor, rotary: LlamaRotaryEmbedding, state: LayerState
     ) -> tuple[Tensor, LayerState]:
         """X (B, S, N, E) to the same shape."""
-        y, state = self.self_attn(self.input_layernorm(x), rotary, state)
+        y, state = self.self_attn(normed(x, self.input_layernorm), rotary, state)
         x = x + y
-        return x + self.mlp(self.post_attention_layernorm(x)), state
+        return x + self.mlp(normed(x, self.post_attention_layernorm)), state
 
 
 class AttentionRival(Rival):
@@ -117,4 +118,4 @@ class AttentionRival(Rival):
         for layer, state in zip(self.layers, states, strict=True):
             x, carried = layer(x, self.rotary_emb, state)
             after.append(carried)
-        return self.norm(x), tuple(after)
+        return normed(x, self.norm), tuple(after)

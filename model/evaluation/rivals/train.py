@@ -30,7 +30,8 @@ from model.evaluation.rivals.network import State
 from model.evaluation.rivals.order import Order
 from model.evaluation.text import Ids, held_out
 from model.interface import ModelError
-from model.training.optimizer import make_optimizer
+from model.machine import bfloat16_units
+from model.training.optimizer import make_optimizers
 from model.training.prepare import prepare
 
 SAVED_EVERY = 60.0
@@ -66,7 +67,8 @@ class RivalTrainer:
         self.device = torch.device(device)
         torch.manual_seed(recipe.seed)
         self.rival = make(name, sizes).to(self.device)
-        self.optimizer = make_optimizer(self.rival, recipe.rate)
+        self.optimizers = make_optimizers(self.rival, recipe.rate)
+        self.narrow = device == "cuda" or bfloat16_units()
         self.progress = Progress()
         self.state: State | None = None
         self.settings = {"sizes": asdict(sizes), "recipe": asdict(recipe)}
@@ -94,17 +96,18 @@ class RivalTrainer:
             self.state = None
         done = p.step / self.recipe.steps
         warm = min(1.0, (p.step + 1) / max(1, min(100, self.recipe.steps // 10)))
-        for group in self.optimizer.param_groups:
+        for group in (group for one in self.optimizers for group in one.param_groups):
             group["lr"] = group["base"] * warm * (0.1 + 0.45 * (1 + math.cos(math.pi * done)))
         ids = torch.from_numpy(self.order.batch(p.step)).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.narrow):
             hidden, state = self.rival.read(ids[:, :-1], self.state)
             logits = F.linear(hidden, self.rival.head)
         loss = F.cross_entropy(logits.float().flatten(0, 1), ids[:, 1:].flatten())
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.rival.parameters(), 1.0)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         self.state = state.detached()
         return loss.item()
 
@@ -113,7 +116,8 @@ class RivalTrainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         step = self.progress.step
         save_model(self.rival, str(self.folder / f"{step}.safetensors"))
-        torch.save(self.optimizer.state_dict(), self.folder / f"{step}.optimizer.pt")
+        kept = [optimizer.state_dict() for optimizer in self.optimizers]
+        torch.save(kept, self.folder / f"{step}.optimizer.pt")
         part = self.folder / "run.part"
         part.write_text(json.dumps({**self.settings, "progress": asdict(self.progress)}))
         part.replace(self.folder / "run.json")
@@ -133,9 +137,9 @@ class RivalTrainer:
         self.progress = Progress(**told["progress"])
         weights = self.folder / f"{self.progress.step}.safetensors"
         load_model(self.rival, weights)
-        self.optimizer.load_state_dict(
-            torch.load(weights.with_suffix(".optimizer.pt"), weights_only=True, map_location=self.device)
-        )
+        kept = torch.load(weights.with_suffix(".optimizer.pt"), weights_only=True, map_location=self.device)
+        for optimizer, state in zip(self.optimizers, kept, strict=True):
+            optimizer.load_state_dict(state)
 
 
 def books_of(options: argparse.Namespace) -> list[Ids]:

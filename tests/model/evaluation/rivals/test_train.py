@@ -93,8 +93,8 @@ def test_scorers_come_in_order_and_ours_also_emptied(order, tmp_path):
     found = scorers(tmp_path, "cpu")
     assert [(one.name, one.emptied) for one in found] == [
         ("no memory", False),
-        ("Infini token-delta, write gate and shift", False),
-        ("Infini token-delta, write gate and shift", True),
+        ("Infini as the default model is", False),
+        ("Infini as the default model is", True),
     ]
     assert [one.memory_values for one in found] == [0, 2 * 2 * 16 * 16, 0]
     book = ids(3 * SEGMENT + 1)[0].numpy()
