@@ -188,9 +188,7 @@ def around(line: Line, begin: int, end: int) -> Quote:
     """Quote the sentence that holds `text[begin:end]`; of a long one, those words and the clauses beside them."""
     if len(line.text) <= LONGEST:
         return Quote(line.start, line.text)
-    cuts = [0, *(match.end() for match in _CLAUSE.finditer(line.text)), len(line.text)]
-    first = max(cut for cut in cuts if cut <= begin)
-    last = min(cut for cut in cuts if cut >= end)
+    cuts, first, last = clause(line.text, begin, end)
     first, last = _narrowed(line.text, first, last, begin, end)
     while True:
         wider = [(cut, last) for cut in cuts if cut < first][-1:] + [
@@ -203,6 +201,12 @@ def around(line: Line, begin: int, end: int) -> Quote:
     part = line.text[first:last]
     shown = part[: max(end - first, len(part.rstrip(" ,;:—–\n")))]
     return Quote(Locator(line.start.chapter, line.start.offset + first), shown)
+
+
+def clause(text: str, begin: int, end: int) -> tuple[list[int], int, int]:
+    """Give where a sentence's clauses begin and end, and the first and last of these around `text[begin:end]`."""
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
+    return cuts, max(cut for cut in cuts if cut <= begin), min(cut for cut in cuts if cut >= end)
 
 
 def _narrowed(text: str, first: int, last: int, begin: int, end: int) -> tuple[int, int]:

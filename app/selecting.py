@@ -5,7 +5,6 @@ every stretch of words that begins and ends where a phrase may; all stretches of
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,9 @@ import numpy.typing as npt
 from app.evidence import Evidence
 from app.features import FEATURES
 from app.likeness import Vector
-from app.question import ASKS, Kind
-from app.quoting import Quote, Ranked, around, carried, quote, support_row
+from app.phrasing import as_said, readable
+from app.question import ASKS
+from app.quoting import Quote, Ranked, around, carried, clause, quote, support_row
 from app.tokens import NEAR, Described, describe
 from app.words import STOP, bare
 
@@ -39,10 +39,10 @@ SIZES = 42
 VOTERS = 80
 """So many of the likeliest stretches are compared: the one whose words most of the others share is the answer."""
 
-UNSURE = 0.12
-"""The F1 to be expected below which the whole sentence is given."""
+UNSURE = 0.4
+"""The F1 to be expected of words below which the clause is given in which they stand."""
 
-FOUND = 0.35
+FOUND = 0.3
 """How likely it must be that the selected words answer, for them to be given."""
 
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -181,7 +181,7 @@ def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
     one = best[int(described.sentence[first])]
     begin, end = described.places[first][0], described.places[last][1]
     text = evidence.sentences[one.passage][one.line].text
-    begin, end = _as_said(text, begin, end, evidence.asked.question.kind)
+    begin, end = as_said(text, begin, end, evidence.asked.question.kind)
     near = described.lines[int(described.sentence[first]), list(NEAR)]
     return Selected(
         one.passage, one.line, begin, end, float(expected[at]), float(judged[likely[at]]), *map(float, near)
@@ -199,36 +199,6 @@ def shared(described: Described, found: Spans) -> Vector:
     size = table.sum(axis=1)
     both = np.stack([np.minimum(row, table).sum(axis=1) for row in table])
     return np.asarray(2 * both / np.maximum(1, size[:, None] + size[None, :]), np.float32)
-
-
-_ARTICLE = re.compile(r"\b(?:a|an|the)\s+$", re.IGNORECASE)
-_PLACED = re.compile(
-    r"\b(?:under|underneath|beneath|behind|beside|between|near|above|below|outside)\s+$", re.IGNORECASE
-)
-_JOINING = re.compile(r"(?:and|but|so|then)\b,?\s+(?=\S+\s)", re.IGNORECASE)
-_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
-
-
-def _as_said(text: str, begin: int, end: int, kind: Kind) -> tuple[int, int]:
-    """Take in an article, where something lies, signs of money; leave out what joins words to others before.
-
-    Of a sentence that is whole the signs around it are taken in, too.
-    """
-    if not text[:begin].strip("\"“‘'([—– ") and not text[end:].strip("\"”’'.!?…)] "):
-        return 0, len(text)
-    because = _BECAUSE.search(text, begin, end) if kind == "reason" else None
-    joining = because or _JOINING.match(text, begin, end)
-    if joining:
-        begin = joining.start() if because else joining.end()
-    article = _ARTICLE.search(text[:begin])
-    if article and not re.match(r"\s[^\W_]{4}", text[end:]):  # else what the article belongs to is cut off
-        begin = article.start()
-    placed = _PLACED.search(text[:begin]) if kind == "place" else None
-    if placed:
-        begin = placed.start()
-    if begin and text[begin - 1] in "$£€#":
-        begin -= 1
-    return begin, end + (text[end : end + 1] in {"%", "°"})
 
 
 EVIDENT: dict[str, float] = {
@@ -290,7 +260,7 @@ class Reply:
 def reply(evidence: Evidence, order: Sequence[Ranked]) -> Reply | None:
     """Answer with the words that are asked for; the quote holds them, letter for letter. None without evidence.
 
-    What asks for no thing ("Did she go?"), and what is all too unsure, is answered with the whole quote.
+    What asks for no thing ("Did she go?") is answered with the whole quote, what is unsure with a clause.
     """
     chosen = select(evidence, order)
     if chosen is None:
@@ -300,17 +270,9 @@ def reply(evidence: Evidence, order: Sequence[Ranked]) -> Reply | None:
         return Reply(whole.text, whole, carried(evidence, order))
     line = evidence.sentences[chosen.passage][chosen.line]
     carrying = around(line, chosen.begin, chosen.end)
-    words = readable(line.text[chosen.begin : chosen.end])
+    begin, end = chosen.begin, chosen.end
+    if chosen.sure < UNSURE:
+        _, begin, end = clause(line.text, begin, end)
+        begin, end = (begin, end) if end - begin <= len(carrying.text) else (chosen.begin, chosen.end)
     found = evident(evidence, order, chosen) >= FOUND
-    return Reply(words if chosen.sure >= UNSURE else carrying.text, carrying, found)
-
-
-def readable(words: str) -> str:
-    """Give words cut out of a sentence as an answer: a capital first, and no quotation mark that has lost its other."""
-    text = " ".join(words.split())
-    for opening, closing in ("“”", "«»", "()", "[]"):
-        if text.count(opening) != text.count(closing):
-            text = text.replace(opening, "").replace(closing, "")
-    if text.count('"') % 2:
-        text = text.replace('"', "")
-    return text[:1].upper() + text[1:]
+    return Reply(readable(line.text[begin:end]), carrying, found)
