@@ -1,4 +1,4 @@
-"""Words cut out of a sentence become an answer: what belongs to them is taken in, what joins them to others left out."""
+"""Words cut out of a sentence become an answer: what belongs to them is taken in, what joins them is left out."""
 
 import re
 
@@ -35,7 +35,9 @@ def as_said(text: str, begin: int, end: int, kind: Kind) -> tuple[int, int]:
     if joining:
         begin = joining.start() if because else joining.end()
     begin, end = _whole_number(text, begin, end)
-    before = (_ARTICLE, _TITLE, _PLACED) if kind == "place" else (_ARTICLE, _TITLE)
+    before: tuple[re.Pattern[str], ...] = (
+        (_ARTICLE, _TITLE, _PLACED) if kind == "place" else (_ARTICLE, _TITLE)
+    )
     if text[end : end + 1] == " " and re.match(r"\s[^\W_]{4}", text[end:]):
         before = (_TITLE,)  # what the article belongs to is cut off
     for pattern in before:
