@@ -72,8 +72,8 @@ def gain(folder: Path, model: ReadingModel, texts: int) -> None:
     rows: list[list[Sequence[float]]] = []
     for one in summaries.load(folder)[:texts]:
         memory = read(model, " ".join(sentence.text for sentence in one.found))
-        scores = one.parts @ np.array([1.0, 1.0, 0.5, 0.5])
-        fit = np.flatnonzero(one.fit)
+        scores = one.parts @ np.array([1.0, 1.0, 0.5, 0.2])
+        fit = np.array(one.fit)
         kept = sorted(fit[np.argsort(-scores[fit])[: 4 * summaries.WANTED]].tolist())
         said = [one.found[at].text for at in kept]
         raised = standard(model.gain(said, memory))

@@ -16,7 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from app.centrality import Sentence, centrality, names, sentences_of, spread, standard, stands_alone
+from app.centrality import (
+    Sentence,
+    centrality,
+    names,
+    sentences_of,
+    spread,
+    standard,
+    standing_alone,
+    stands_alone,
+)
 from app.evaluation.extracts import lead, lexrank, textrank
 from app.evaluation.extracts import rouge as google
 from app.words import content
@@ -32,7 +41,7 @@ class Story:
 
     found: list[Sentence]
     parts: np.ndarray  # sentences × (centrality, alone, names, early)
-    fit: np.ndarray
+    fit: list[int]
     references: list[list[str]]
     told: list[str]
 
@@ -85,7 +94,13 @@ def story(row: dict) -> Story:
     alone = np.array([stands_alone(one) for one in found])
     parts = [centrality(texts), alone, [names(one) for one in texts], -np.arange(len(texts))]
     table = np.stack([standard(part) for part in parts], axis=1)
-    return Story(found, table, alone > 0, [content(answer) for answer in row["answers"]], row["answers"])
+    return Story(
+        found,
+        table,
+        standing_alone(found, 2 * WANTED),
+        [content(answer) for answer in row["answers"]],
+        row["answers"],
+    )
 
 
 def score(stories: Sequence[Story], weights: Sequence[float]) -> np.ndarray:
@@ -96,7 +111,7 @@ def score(stories: Sequence[Story], weights: Sequence[float]) -> np.ndarray:
 def choose(one: Story, weights: Sequence[float]) -> list[int]:
     """Choose as `app.summarizing` does, without a model."""
     scores = one.parts @ np.array(weights)
-    fit = np.flatnonzero(one.fit)
+    fit = np.array(one.fit)
     kept = sorted(fit[np.argsort(-scores[fit])[: 4 * WANTED]].tolist())
     texts = [one.found[at].text for at in kept]
     return [kept[at] for at in spread(texts, standard(scores[kept]), WANTED)]

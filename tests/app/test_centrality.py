@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.centrality import Sentence, centrality, sentences_of, spread, stands_alone
+from app.centrality import Sentence, centrality, sentences_of, spread, standing_alone, stands_alone
 from ingest.book import Chapter, Locator
 
 
@@ -38,6 +38,13 @@ def test_headings_and_fragments_do_not_stand_alone(text):
 def test_a_sentence_with_its_own_subject_stands_better_than_one_that_leans_on_another():
     leaning = sentence("He kept it there with the others for many long years.")
     assert stands_alone(sentence("Orla Finch kept the ferry at Greywater for years.")) > stands_alone(leaning)
+
+
+def test_sentences_that_lean_on_others_are_left_out_if_enough_remain():
+    own, leaning = "Orla Finch kept the ferry at Greywater for years.", "But he kept it there for many long years."
+    found = [sentence(text) for text in (own, leaning, own, "Oh no!")]
+    assert standing_alone(found, 2) == [0, 2]
+    assert standing_alone(found, 3) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("marks", ["“”", "‘’", '""'])
