@@ -2,9 +2,10 @@
 
 The weights were fitted by `benchmarks/fit_quoting.py` on questions over whole tales, articles and plots
 (FairytaleQA, SQuAD 2 and NarrativeQA, `*_train` alone, two thirds of the titles). In the other third the
-first sentence holds a gold answer word for word for 31 % of FairytaleQA's questions (43 % one of the
-first three; 60 % at most, the rest is not said in those words), 49 % (62 %; 69 %) of NarrativeQA's, 76 %
-(88 %; 99 %) of SQuAD's.
+first sentence holds a gold answer word for word for 33 % of FairytaleQA's questions (45 % one of the
+first three; 63 % at most, the rest is not said in those words), 49 % (60 %; 68 %) of NarrativeQA's, 76 %
+(87 %; 99 %) of SQuAD's. `app.selecting` looks for the words that are asked for in the best of them, and
+decides anew which sentence answers.
 """
 
 import math
@@ -65,9 +66,8 @@ SUPPORT: dict[str, float] = {
 
 THRESHOLD = 0.4
 """How likely an answer must be to be given. On held-out titles, among which it was chosen, books as long
-as novels: of questions that were written for another book 95 % are refused, of those answered rightly 92
-% are kept. SQuAD 2's impossible questions, whose words are all in the book, are seldom told from the
-others (F1 of found 0.67, of not found 0.36)."""
+as novels: of questions that were written for another book 94 % are refused, of those answered rightly 94
+% are kept. Where words are selected, `app.selecting.FOUND` decides instead."""
 
 BESIDE = 0.5
 """How little worse the neighbouring sentence must be to be quoted too (a guess, not measured)."""
