@@ -40,12 +40,13 @@ class Token:
 
 @dataclass(frozen=True)
 class LayerPortrait:
-    """How one layer remembers, in numbers from 0 to 1.
+    """How a layer remembers, the network's `number`th, in numbers from 0 to 1.
 
     `fill`, a key/value head: the share of the memory's directions in use. `gates`, a query head: 0 listens to the
     page alone, 1 to the memory alone.
     """
 
+    number: int
     fill: tuple[float, ...]
     gates: tuple[float, ...]
 

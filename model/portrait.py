@@ -19,9 +19,10 @@ def portrait(network: InfiniForCausalLM, memory: Memory, page: Tensor) -> tuple[
     finally:
         for hook in hooks:
             hook.remove()
+    measured = zip(memory.layers, attentions, inputs, strict=True)
     return tuple(
-        LayerPortrait(fill(one), opening(attention, x))
-        for one, attention, x in zip(memory.layers, attentions, inputs, strict=True)
+        LayerPortrait(number, fill(one), opening(attention, x))
+        for number, (one, attention, x) in enumerate(measured, 1 + int(network.config.first_memory_layer))
     )
 
 

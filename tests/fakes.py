@@ -72,4 +72,4 @@ class FakeModel:
 
     def portrait(self, memory: MemoryState) -> tuple[LayerPortrait, ...]:
         fill = len(memory.layers) / (len(memory.layers) + 50)
-        return (LayerPortrait((fill,), (0.25, 0.75)), LayerPortrait((fill / 2,), (0.5, 0.9)))
+        return (LayerPortrait(1, (fill,), (0.25, 0.75)), LayerPortrait(2, (fill / 2,), (0.5, 0.9)))

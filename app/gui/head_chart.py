@@ -1,6 +1,6 @@
 """Numbers from 0 to 1, one a layer and head, as a picture in the theme's colours."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
@@ -22,15 +22,16 @@ class HeadChart(QWidget):
         super().__init__()
         self.theme = LIGHT
         self.rows: Rows = ()
+        self.numbers: Sequence[int] = ()
         self._told, self._bars = told, bars
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_rows(self, rows: Rows) -> None:
-        """Show new numbers."""
-        self.rows = rows
+    def show_rows(self, rows: Mapping[int, Sequence[float]]) -> None:
+        """Show what belongs to the layers with these numbers."""
+        self.numbers, self.rows = tuple(rows), tuple(rows.values())
         self.setAccessibleDescription(
-            "; ".join(self._line(at, head) for at, row in enumerate(rows) for head in range(len(row)))
+            "; ".join(self._line(at, head) for at, row in enumerate(self.rows) for head in range(len(row)))
         )
         self.updateGeometry()
         self.update()
@@ -48,7 +49,7 @@ class HeadChart(QWidget):
             if few or at % 4 == 0:
                 painter.setPen(QColor(self.theme.muted))
                 box = QRectF(0, at * high, NAMES, high)
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tr("Layer {}").format(at + 1))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tr("Layer {}").format(self.numbers[at]))
             for head, value in enumerate(row):
                 self._cell(painter, self._box(at, head), value, few and len(row) <= 8)
         painter.end()
@@ -65,7 +66,7 @@ class HeadChart(QWidget):
 
     def _line(self, at: int, head: int) -> str:
         told = self._told(self.rows[at][head])
-        return tr("Layer {}, head {}: {}").format(at + 1, head + 1, told)
+        return tr("Layer {}, head {}: {}").format(self.numbers[at], head + 1, told)
 
     def _high(self) -> float:
         return 30.0 if len(self.rows) <= 12 else 14.0

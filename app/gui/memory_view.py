@@ -154,8 +154,8 @@ class MemoryView(QFrame):
         self.timeline.show_book(titles, [heading.characters for heading in headings], saved, self._share)
         self.timeline.choose(chapter)
         self._tell(portrait, titles[chapter])
-        self.fills.show_rows([layer.fill for layer in portrait.layers])
-        self.gates.show_rows([layer.gates for layer in portrait.layers])
+        self.fills.show_rows({layer.number: layer.fill for layer in portrait.layers})
+        self.gates.show_rows({layer.number: layer.gates for layer in portrait.layers})
 
     def _tell(self, portrait: "Portrait", title: str) -> None:
         snapshots, number = portrait.snapshots, (portrait.chapter or 0) + 1

@@ -41,7 +41,7 @@ PATIENCE = 250
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""
-GOING_ON = 0.8
+GOING_ON = 0.95
 """How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
 STRESS = 8
 """A stressed lesson's text is written 2 to 2^8 times over."""
@@ -347,7 +347,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--reading", type=float, default=0.15, help="share of reading comprehension, late stages")
     p.add_argument(
-        "--sampled", type=float, default=0.5, help="share of text tokens on which the loss is taken"
+        "--sampled", type=float, default=1.0, help="share of text tokens on which the loss is taken"
     )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")

@@ -29,11 +29,14 @@ def test_reading_fills_the_real_models_memory_and_leaves_it_as_it_was(reader):
     *_, some = reader.read("The lamp stood on the harbour wall. " * 40, reader.blank())
     packed = reader.pack(some)
     blank, full = reader.portrait(reader.blank()), reader.portrait(some)
-    assert [max(one.fill) for one in blank] == [0.0] * 4
+    config = reader.network.config
+    numbers = list(range(config.first_memory_layer + 1, config.num_hidden_layers + 1))
+    assert [one.number for one in full] == numbers
+    assert [max(one.fill) for one in blank] == [0.0] * len(numbers)
     shares = [share for one in full for share in one.fill]
     assert all(0 <= share <= 1 for share in shares)
     assert max(shares) > 0  # under the write floor a head may write nothing at all of a text
-    heads = reader.network.config.num_attention_heads
+    heads = config.num_attention_heads
     assert all(len(one.gates) == heads and all(0 <= gate <= 1 for gate in one.gates) for one in full)
     assert reader.pack(some) == packed
     assert isinstance(some, MemoryState)
