@@ -41,7 +41,10 @@ def test_a_sentence_with_its_own_subject_stands_better_than_one_that_leans_on_an
 
 
 def test_sentences_that_lean_on_others_are_left_out_if_enough_remain():
-    own, leaning = "Orla Finch kept the ferry at Greywater for years.", "But he kept it there for many long years."
+    own, leaning = (
+        "Orla Finch kept the ferry at Greywater for years.",
+        "But he kept it there for many long years.",
+    )
     found = [sentence(text) for text in (own, leaning, own, "Oh no!")]
     assert standing_alone(found, 2) == [0, 2]
     assert standing_alone(found, 3) == [0, 1, 2]
