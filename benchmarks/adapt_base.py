@@ -22,8 +22,10 @@ from torch import Tensor
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from model import passkey
+from model.machine import bfloat16_units
 from model.tokens import MARKS
 from model.training.facts import Facts
+from model.training.optimizer import make_optimizers
 from model.training.planting import Ids, Mask, Planting, Stage
 
 ROW = 512
@@ -32,8 +34,11 @@ HELD_OUT = 500_000
 POOLS = (64, 256, 1024, 4096)
 """Different words of the repeated rows; more when few are copied well."""
 PASSED = 0.5
-TOKENS = (1024, 1024, 2048, 2048)
+TOKENS = (2048, 2048, 4096, 4096)
 """Tokens of a step, in each phase."""
+PLAIN = ("key 1", "key 3", "key 5", "key 5", "named 3", "named 5")
+LONG = 0.3
+"""How many of the lessons with marked facts are as long as a window of the adapted model, from phase 2 on."""
 
 
 class Batch(NamedTuple):
@@ -104,15 +109,15 @@ class Pretraining:
         else:
             self.network = LlamaForCausalLM(_config(options, tokenizer.get_vocab_size()))
             begin(self.network)
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), options.rate, (0.9, 0.95), weight_decay=0.01, fused=True
-        )
+        self.optimizers = make_optimizers(self.network, options.rate)
         if (self.out / "run.json").exists():
             told = json.loads((self.out / "run.json").read_text())
             self.step, self.seconds, self.phase, self.pool = (
                 told[k] for k in ("step", "seconds", "phase", "pool")
             )
-            self.optimizer.load_state_dict(torch.load(self.out / "optimizer.pt", weights_only=True))
+            kept = torch.load(self.out / "optimizer.pt", weights_only=True)
+            for optimizer, state in zip(self.optimizers, kept, strict=True):
+                optimizer.load_state_dict(state)
         self.lessons = Lessons(options.shards, tokenizer, options.seed + self.step)
         self.losses: dict[str, list[float]] = {}
 
@@ -135,15 +140,17 @@ class Pretraining:
         name, draw = self._drawn()
         batch = draw()
         ids, known, text = (torch.from_numpy(np.ascontiguousarray(part)) for part in batch)
-        hidden = self.network.model(ids).last_hidden_state[:, :-1]
-        answers, words = (self._losses(hidden, ids, some) for some in (known, text))
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_units()):
+            hidden = self.network.model(ids).last_hidden_state[:, :-1]
+            answers, words = (self._losses(hidden, ids, some) for some in (known, text))
         loss = sum((some.mean() for some in (answers, words) if len(some)), torch.zeros(()))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.options.rate * min(1.0, (self.step + 1) / 50, 0.05 + 3 * left)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.options.rate * min(1.0, (self.step + 1) / 50, 0.05 + 3 * left)
+            optimizer.step()
+            optimizer.zero_grad()
         for kind, some in ((name, answers), ("text", words)):
             if len(some):
                 self.losses.setdefault(kind, []).append(some.mean().item())
@@ -152,15 +159,16 @@ class Pretraining:
     def _drawn(self) -> tuple[str, Callable[[], Batch]]:
         """Draw a kind of lesson, as this phase has them."""
         lessons, draw = self.lessons, self.lessons.rng.random()
-        shares = ((0.9, 0.9, 0.9), (0.35, 0.85, 0.85), (0.1, 0.25, 0.65), (0.1, 0.2, 0.45))[self.phase]
+        shares = ((0.9, 0.9, 0.9), (0.3, 0.85, 0.85), (0.1, 0.25, 0.65), (0.05, 0.17, 0.42))[self.phase]
         if draw < shares[0]:
             return "repeated", lambda: lessons.repeated(POOLS[self.pool])
         if draw < shares[1]:
-            return "marked", lambda: lessons.planted(Stage(8, 1, 64, ("marked",)))
+            told = (6, 1, 256) if self.phase > 1 and lessons.rng.random() < LONG else (8, 1, 64)
+            return "marked", lambda: lessons.planted(Stage(*told, ("marked",)))
         if draw < shares[2]:
             length, told = ((128, 4), (128, 2), (256, 2))[int(lessons.rng.integers(0, 3))]
             return "plain", lambda: lessons.planted(
-                Stage(told, 1, length, ("key 3", "key 5", "named 3", "named 5"))
+                Stage(told, 1, length, PLAIN)
             )
         again = bool(lessons.rng.random() < 0.4)
         return "again" if again else "text only", lambda: lessons.text(again)
@@ -178,7 +186,7 @@ class Pretraining:
 
     def _losses(self, hidden: Tensor, ids: Tensor, counts: Tensor) -> Tensor:
         wanted = counts[:, 1:]
-        logits = self.network.lm_head(hidden[wanted])
+        logits = self.network.lm_head(hidden[wanted]).float()
         return F.cross_entropy(logits, ids[:, 1:][wanted], reduction="none")
 
     def _say(self) -> None:
@@ -191,7 +199,7 @@ class Pretraining:
         """Save as transformers does, and what going on needs."""
         self.network.save_pretrained(self.out)
         self.tokenizer.save_pretrained(self.out)
-        torch.save(self.optimizer.state_dict(), self.out / "optimizer.pt")
+        torch.save([one.state_dict() for one in self.optimizers], self.out / "optimizer.pt")
         told = {"step": self.step, "seconds": self.seconds, "phase": self.phase, "pool": self.pool}
         (self.out / "run.json").write_text(json.dumps(told))
 
@@ -259,9 +267,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Pretrain a plain Llama to be adapted.")
     parser.add_argument("--shards", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    for name, number in (("hidden", 256), ("inner", 704), ("layers", 3), ("heads", 4), ("seed", 0)):
+    for name, number in (("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=number)
-    parser.add_argument("--minutes", type=float, default=50.0)
+    parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--rate", type=float, default=2e-3)
     Pretraining(parser.parse_args()).run()
 
