@@ -43,9 +43,7 @@ SAVING = 240
 """Seconds after which a run is saved."""
 GOING_ON = 0.95
 """How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
-STRESS = 8
-"""A stressed lesson's text is written 2 to 2^8 times over."""
-LEAST, MOST = (0.1, 0.3), 1.0
+LEAST, MOST = (0.1, 3.0), 3.0
 """Weight of the book's own words in the loss, against that of the answers: at least, in the run's first half and at
 its end, and at most."""
 
@@ -80,14 +78,14 @@ class Counted(nn.Module):
         self.network = network
 
     def forward(
-        self, ids: Tensor, counts: Tensor, memory: Memory | None, length: int, repeats: Tensor | None
+        self, ids: Tensor, counts: Tensor, memory: Memory | None, length: int
     ) -> tuple[Tensor, Memory, Tensor]:
         """Read ids (B, T).
 
         Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of an
         average token all sparing heads wrote together.
         """
-        out = self.network(ids, memory, segment_length=length, logits_to_keep=0, repeats=repeats)
+        out = self.network(ids, memory, segment_length=length, logits_to_keep=0)
         wanted = counts[:, 1:]
         logits = self.network.lm_head(out.hidden[:, :-1][wanted])
         losses = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
@@ -185,7 +183,7 @@ class Trainer:
         apart = bool(self.rng.random() < 0.4)
         lesson = self.reading.batch(256, max(1, self.options.tokens // (512 if apart else 256)), apart)
         ids, counts, far = (torch.from_numpy(part).to(self.device) for part in lesson)
-        losses, _, _ = self.network(ids, counts, None, 256, None)
+        losses, _, _ = self.network(ids, counts, None, 256)
         self._update(losses.mean())
         self._note("reading", losses)
         self._note("reading far", losses[far[:, 1:][counts[:, 1:]]])
@@ -197,24 +195,21 @@ class Trainer:
         segments = int(self.rng.integers(max(1, stage.segments // 2), stage.segments + 1))
         lesson: Lesson = self.planting.lesson(stage, segments, rows)
         ids, answers, far, text = (torch.from_numpy(part).to(self.device) for part in lesson)
-        stressed = number >= self.options.stressed and bool(self.rng.random() < 0.3)
-        repeats = self._repeats(text) if stressed else None
-        text &= torch.rand(text.shape, device=self.device) < self.options.sampled
-        losses, after, written = self.network(ids, answers | text, memory, self._cut(number), repeats)
+        losses, after, written = self.network(ids, answers | text, memory, self._cut(number))
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        cost = self.options.writing * written if number >= self.options.first and not stressed else 0.0
-        self._update(_mean(asked) + (0.0 if stressed else self.state.text) * _mean(words) + cost)
+        cost = self.options.writing * written if number >= self.options.first else 0.0
+        self._update(_mean(asked) + self.state.text * _mean(words) + cost)
         self._note("written", written[None])
         far = far[:, 1:][answers[:, 1:]]
         self._note("text", words)
         self._note("near", asked[~far])
-        self._note(f"far {number}" + (" stressed" if stressed else ""), asked[far])
+        self._note(f"far {number}", asked[far])
         hard = asked[far] if stage.segments > 1 else asked
         sums = torch.stack((hard.detach().sum(), torch.tensor(float(len(hard)), device=self.device)))
         loss, count = self.accelerator.reduce(sums).tolist()
-        if count and not stressed:
+        if count:
             self._weigh(number, loss / count)
 
     def _weigh(self, number: int, loss: float) -> None:
@@ -233,11 +228,6 @@ class Trainer:
             return going
         size = max(1, self.options.tokens // (stage.segments * stage.length))
         return Going(self.planting.rows(size), None)
-
-    def _repeats(self, text: Tensor) -> Tensor:
-        """Write all but facts and questions as if it stood there many times: what a long book does to a fact."""
-        often = float(2 ** self.rng.uniform(1, STRESS))
-        return torch.where(text, often, 1.0)
 
     def _cut(self, number: int) -> int:
         """Draw the length of the network's segments: now and then not the lesson's, so that facts are cut in two."""
@@ -340,22 +330,19 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     for name in ("data", "shards", "out"):
         p.add_argument(f"--{name}", type=Path, required=True)
     for name, number in (
-        ("steps", 4500), ("tokens", 4096), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
-        ("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("segment", 256), ("first", 7), ("stressed", 99),
+        ("steps", 5600), ("tokens", 4096), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
+        ("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("segment", 256), ("first", 7),
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--reading", type=float, default=0.15, help="share of reading comprehension, late stages")
-    p.add_argument(
-        "--sampled", type=float, default=1.0, help="share of text tokens on which the loss is taken"
-    )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
     p.add_argument("--shift", default="sparing")
     p.add_argument("--sparing", type=int, default=2, help="heads a layer that write sparingly")
     p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
-    p.add_argument("--writing", type=float, default=0.1, help="what it costs that a head writes a token")
+    p.add_argument("--writing", type=float, default=0.6, help="what it costs that a head writes a token")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 

@@ -63,7 +63,11 @@ def test_the_memory_is_carried_from_lesson_to_lesson_without_its_history(make, m
 
 def test_the_books_own_words_count_more_while_recall_holds(make):
     trainer = make(1)
-    trainer.state.stage = 1
+    trainer.state.stage = trainer.options.first - 1
+    before = trainer.state.text
+    trainer._weigh(0, 0.01)
+    assert trainer.state.text == before  # what is learnt first is recall
+    trainer.state.stage = trainer.options.first
     trainer._weigh(0, 0.01)
     louder = trainer.state.text
     trainer._weigh(0, 3.0)
