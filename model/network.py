@@ -90,7 +90,7 @@ class InfiniAttention(nn.Module):
         shifts = config.shift == "all" or (config.shift != "none" and remembers)
         self.shift = Shift(every, self.heads, D, shifted) if shifts else None
         self.shift_all = config.shift != "memory"
-        self.low_rank = LowRank(config) if config.memory_rank else None
+        self.low_rank = LowRank(config) if remembers and config.memory_rank else None
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
         self.adds, self.dropped = config.mix == "add", 0.0
         self.gate = Gate(E, every) if remembers and config.gate == "token" else None

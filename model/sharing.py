@@ -12,7 +12,8 @@ from model.fingerprints import base_fingerprint
 from model.installing import installed
 from model.interface import ModelError
 
-FORMAT = 1
+FORMAT = 2
+"""1: before adapters told which layers and heads write, and how sparingly."""
 
 
 def told(file: Path) -> dict[str, Any]:

@@ -31,16 +31,19 @@ from model.fingerprints import base_fingerprint
 from model.interface import ModelError
 from model.loading import choose_device, load_base
 from model.looking import Look, check_tokenizer, look
+from model.machine import bfloat16_units
 from model.network import InfiniAttention, InfiniForCausalLM
 from model.training import lora
+from model.training.centring import centre
 from model.training.judging import Verdict, held_out, judge
 from model.training.optimizer import make_optimizer
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
-from model.training.strangers import CURRICULUM, Course
+from model.training.strangers import CURRICULUM, SPARED, Course
 
-COMPARED = 512
-"""Tokens of a step at which student and teacher are compared, or the book's own words learnt: all would not fit."""
+COMPARED, LOGITS = (512, 2048), 2**25
+"""At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
+book's own words learnt: all would not fit."""
 PASSED, PATIENCE = 0.5, 80
 """The loss (nats) at which a stage of recall is passed, and the steps after which it is left all the same."""
 SAVED_EVERY = 300.0
@@ -54,18 +57,20 @@ class Plan:
 
     `tokens` of a step and `longest` of one row; `rate` of learning; `dropped` heads of local attention; `recall` and
     `copied`, the shares of lessons with questions and with passages that come again; `words`, the weight of the
-    book's own words beside them; `rank` of the memory's own projections (0: what keeps to SHARE); `lora`, the rank of
-    a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base allows).
+    book's own words beside them while nothing is recalled (later 1); `writing`, what it costs to write one of them
+    into a sparing head, from the stage SPARED on; `rank` of the memory's own projections (0: what keeps to SHARE);
+    `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base allows).
     """
 
     steps: int = 1000
     tokens: int = 4096
     longest: int = 4096
-    rate: float = 1e-3
+    rate: float = 2e-3
     dropped: float = 0.1
     recall: float = 0.75
     copied: float = 0.1
     words: float = 0.2
+    writing: float = 0.1
     rank: int = 0
     lora: int = 0
     window: int = 0
@@ -145,27 +150,31 @@ class _Run:
     def __init__(self, seen: Look, work: Path, texts: Iterable[str], plan: Plan, device: str) -> None:
         chosen = choose_device(device).type
         unused = DistributedDataParallelKwargs(find_unused_parameters=True)
-        self.accelerator = Accelerator(cpu=chosen == "cpu", kwargs_handlers=[unused])
+        width = "bf16" if chosen == "cpu" and bfloat16_units() else "no"
+        self.accelerator = Accelerator(cpu=chosen == "cpu", mixed_precision=width, kwargs_handlers=[unused])
         torch.manual_seed(plan.seed)
         self.folder, self.work, self.state = seen.folder, work, _State()
         self.base = base_fingerprint(seen.folder)
         tokenizer = AutoTokenizer.from_pretrained(seen.folder, local_files_only=True)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
-        self._resume()
+        with self.accelerator.main_process_first():
+            ids = self._ids(texts, tokenizer)
+        self.held, learnt = held_out(ids, int(self.network.config.segment_length))
+        resumed = self._resume()
+        seed, process = plan.seed + self.state.step, self.accelerator.process_index
+        # alike in all processes: they must do the same kind of work
+        self.rng = np.random.default_rng([seed, 1])
+        self.course = Course(learnt, tokenizer.backend_tokenizer, seed + 1_000_003 * process)
+        if not resumed:
+            centre(self.network, learnt)
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
         self.pupil, self.optimizer = self.accelerator.prepare(
             Pupil(self.network), make_optimizer(self.network, plan.rate)
         )
         self._resume_optimizer()
-        with self.accelerator.main_process_first():
-            ids = self._ids(texts, tokenizer)
-        self.held, learnt = held_out(ids, int(self.network.config.segment_length))
-        seed, process = plan.seed + self.state.step, self.accelerator.process_index
-        # alike in all processes: they must do the same kind of work
-        self.rng = np.random.default_rng([seed, 1])
-        self.course = Course(learnt, tokenizer.backend_tokenizer, seed + 1_000_003 * process)
+        self.compared = int(np.clip(LOGITS // self.network.config.vocab_size, *COMPARED))
         self.longest = min(plan.longest, int(self.network.config.max_position_embeddings))
 
     def do_step(self) -> None:
@@ -190,14 +199,18 @@ class _Run:
         """Ask for facts of earlier segments."""
         lesson = self.course.asked(self.state.stage, self.plan.tokens)
         nothing = np.zeros(0, np.int64)
-        own = self._sampled(lesson.own) if lesson.repeats is None else np.zeros_like(lesson.own)
-        given = (self._tensor(some) for some in (lesson.wanted, own, nothing))
-        repeats = None if lesson.repeats is None else self._tensor(lesson.repeats)
-        said: Said = self._student(self._tensor(lesson.ids), lesson.length, *given, lesson.memory, repeats)
+        given = (self._tensor(some) for some in (lesson.wanted, self._sampled(lesson.own), nothing))
+        said: Said = self._student(self._tensor(lesson.ids), lesson.length, *given, lesson.memory)
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        return _mean(said.wanted) + self.plan.words * _mean(said.own)
+        cost = self.plan.writing * said.written if lesson.stage >= SPARED else 0.0
+        return _mean(said.wanted) + self._weight() * _mean(said.own) + cost
+
+    def _weight(self) -> float:
+        """Weigh the book's own words: the better facts are recalled, the more; text learnt first unlearns recall."""
+        recalled = max(0.0, 1 - self.state.recall) if self.state.recall == self.state.recall else 0.0
+        return self.plan.words + (1 - self.plan.words) * recalled
 
     def _advance(self, losses: Tensor) -> None:
         """Go to the next stage when this one's questions are answered, in all processes together."""
@@ -225,7 +238,7 @@ class _Run:
         ids, length = self.course.text(self.plan.tokens, self.longest)
         every = np.arange(ids.size).reshape(ids.shape)
         beyond = np.broadcast_to(np.arange(ids.shape[1]) >= length, ids.shape)
-        some = self.course.rng.permutation(every[beyond])[:COMPARED]
+        some = self.course.rng.permutation(every[beyond])[: self.compared]
         own, wanted = self._sampled(beyond), np.zeros(ids.shape, bool)
         given = (self._tensor(one) for one in (wanted, own, some))
         said: Said = self._student(self._tensor(ids), length, *given)
@@ -233,11 +246,11 @@ class _Run:
             torch.stack((said.distance.detach(), said.distance.new_ones(())))
         ).tolist()
         self.state.distance = _smooth(self.state.distance, loss / count)
-        return said.distance + self.plan.words * _mean(said.own)
+        return said.distance + self._weight() * _mean(said.own)
 
     def _sampled(self, mask: np.ndarray) -> np.ndarray:
-        """Keep COMPARED of the places that are marked."""
-        share = COMPARED / max(1, int(mask.sum()))
+        """Keep about `compared` of the places that are marked."""
+        share = self.compared / max(1, int(mask.sum()))
         return mask & (self.course.rng.random(mask.shape) < share)
 
     def _student(self, *given: object) -> Said:
@@ -294,11 +307,11 @@ class _Run:
         """Say whether the parameters lie spread over processes (FSDP); then the optimizer's state is not kept."""
         return any(hasattr(p, "full_tensor") for p in self.network.parameters())
 
-    def _resume(self) -> None:
-        """Go on from what was kept, if it belongs to this base and this plan."""
+    def _resume(self) -> bool:
+        """Go on from what was kept, if it belongs to this base and this plan; say whether something was kept."""
         file = self.work / "run.json"
         if not file.exists():
-            return
+            return False
         told = json.loads(file.read_text())
         kept, plan = told["plan"], asdict(self.plan)
         if told["base"] != self.base or any(kept[k] != plan[k] for k in ("rank", "lora", "window")):
@@ -311,6 +324,7 @@ class _Run:
                 if parameter.requires_grad:
                     parameter.copy_(weights[name.replace(".default", "")])
         self.state = _State(**told["state"])
+        return True
 
     def _resume_optimizer(self) -> None:
         file = self.work / "optimizer.pt"
@@ -349,7 +363,7 @@ def fitting_rank(config: InfiniConfig, parameters: int) -> int:
     shift = (heads + 2 * groups) * D if config.shift != "none" else 0
     fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
     a_rank = 3 * E + (heads + 2 * groups) * D
-    room = SHARE * parameters / config.num_hidden_layers - fixed
+    room = SHARE * parameters / config.memory_layers - fixed
     return min(RANKS[1], max(RANKS[0], int(room / a_rank)))
 
 

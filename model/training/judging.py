@@ -52,7 +52,7 @@ def judge(pupil: nn.Module, held: Tokens, window: int, device: torch.device) -> 
     for row in np.asarray(held[: rows * windows * window]).reshape(rows, windows, window):
         ids = torch.from_numpy(row.astype(np.int64)).to(device)
         inside, beyond = _counted(rng, windows, window, device)
-        bare = pupil(ids, window, inside, beyond, _none(device), None, None, True)
+        bare = pupil(ids, window, inside, beyond, _none(device), None, True)
         flat = (one.reshape(1, -1) for one in (inside, beyond))
         kept = pupil(ids.reshape(1, -1), window, *flat, _none(device))
         sums += torch.tensor([one.sum() for said in (bare, kept) for one in (said.wanted, said.own)])

@@ -16,12 +16,16 @@ from model.training.lora import without
 
 
 class Said(NamedTuple):
-    """Losses in nats: of each wanted token (n,), of each of the book's own words (m,), from the teacher; the memory."""
+    """Losses in nats: of each wanted token (n,), of each of the book's own words (m,), from the teacher; the memory.
+
+    `written` is what the sparing heads write together of one of the book's own words.
+    """
 
     wanted: Tensor
     own: Tensor
     distance: Tensor
     memory: Memory
+    written: Tensor
 
 
 class Pupil(nn.Module):
@@ -41,7 +45,6 @@ class Pupil(nn.Module):
         own: Tensor,
         compared: Tensor,
         memory: Memory | None = None,
-        repeats: Tensor | None = None,
         bare: bool = False,
     ) -> Said:
         """Read ids (B, T) in segments of `length`.
@@ -60,7 +63,7 @@ class Pupil(nn.Module):
             with torch.no_grad(), without(self.network):
                 whole = model(ids, absorb=False).hidden
                 taught = head(whole.flatten(0, 1)[compared])
-        out = model(ids, memory, segment_length=length, repeats=repeats)
+        out = model(ids, memory, segment_length=length)
         said = self._said(out, ids, wanted, own)
         if taught is None:
             return said
@@ -70,7 +73,18 @@ class Pupil(nn.Module):
         """Give the losses of what stands in `out`, but no distance."""
         hidden, memory = cast(Tensor, out.hidden), cast(Memory, out.memory)
         answers, words = (_losses(self.network.lm_head, hidden, ids, some) for some in (wanted, own))
-        return Said(answers, words, hidden.new_zeros(()), memory)
+        return Said(answers, words, hidden.new_zeros(()), memory, self._written(own))
+
+    def _written(self, own: Tensor) -> Tensor:
+        """Sum over layers and sparing heads what was written of an average token of `own` (B, T)."""
+        total = self.network.lm_head.weight.new_zeros((), dtype=torch.float32)
+        if not (self.training and own.any()):
+            return total
+        for one in self.network.model.remembering:
+            if one.written is not None:
+                each = one.written[:, :, : one.sparing, :, 0].transpose(2, 3).flatten(1, 2)  # (B, S·N, H)
+                total = total + each[:, : own.shape[1]][own].mean(0).sum()
+        return total
 
 
 def distance(said: Tensor, taught: Tensor) -> Tensor:

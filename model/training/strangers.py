@@ -18,17 +18,18 @@ from model.training.facts import Facts
 from model.training.planting import Ids, Lesson, Mask, Planting, Row, Stage
 
 MARKED, SHORT = ("marked",), ("key 1", "key 3", "named 1", "named 3")
-PLAIN = ("marked", "key 5", "key 5", "named 5")
+PLAIN = ("marked", "marked", "key 3", "key 5", "key 5", "named 3")
 CURRICULUM = (
-    Stage(8, 2, 64, MARKED), Stage(4, 2, 128, SHORT), Stage(3, 4, 128, (*MARKED, *SHORT)), Stage(3, 4, 128, PLAIN),
-    Stage(3, 8, 128, PLAIN), Stage(2, 16, 128, PLAIN), Stage(1, 16, 256, PLAIN),
+    Stage(8, 2, 64, MARKED), Stage(4, 2, 128, (*MARKED, *SHORT)), Stage(4, 4, 128, (*MARKED, *SHORT)),
+    Stage(3, 4, 128, PLAIN), Stage(3, 8, 128, PLAIN), Stage(2, 16, 128, PLAIN), Stage(1, 16, 256, PLAIN),
 )  # fmt: skip
+SPARED = 3
+"""The stage from which it costs to write a book's own words: before something is recalled it would shut the gates."""
 """Dense facts first; marks, then plain words; few segments, then many."""
 POOL = 64
 """Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
-STRESSED, GOING_ON = 4, 8
-"""The stage from which text is now and then written many times over, and the segments from which a lesson may go on
-from the last one's memory."""
+GOING_ON = 8
+"""The segments from which a lesson may go on from the last one's memory."""
 KNOWN = 4
 """Tokens of a passage that comes again after which the rest can be known."""
 
@@ -37,8 +38,7 @@ KNOWN = 4
 class Asked:
     """A lesson of questions: `wanted` (B, T) are the answers from earlier segments, `own` the book's words.
 
-    `repeats` (B, T) writes text as if it stood there many times; `memory` is the last lesson's, or None; `after` is
-    to be given the memory at the lesson's end.
+    `memory` is the last lesson's of its stage, or None; `rows` are its readers.
     """
 
     ids: Ids
@@ -46,7 +46,6 @@ class Asked:
     wanted: Mask
     own: Mask
     stage: int
-    repeats: npt.NDArray[np.float32] | None = None
     memory: Memory | None = None
     rows: list[Row] = field(default_factory=list)
 
@@ -79,11 +78,7 @@ class Course:
         own = lesson.text.copy()
         if memory is None:
             own[:, : stage.length] = False
-        made = Asked(lesson.ids, stage.length, lesson.far, own, at, memory=memory, rows=rows)
-        if at >= STRESSED and self.rng.random() < 0.5:  # what a long book does to a fact, in a short lesson
-            often = float(2 ** self.rng.uniform(1, 8))
-            made.repeats = np.where(lesson.text, often, 1.0).astype(np.float32)
-        return made
+        return Asked(lesson.ids, stage.length, lesson.far, own, at, memory, rows)
 
     def _begun(self, at: int, stage: Stage, tokens: int) -> tuple[list[Row], Memory | None]:
         """Go on from the stage's last lesson (random state passing), or start with an empty memory."""

@@ -5,7 +5,7 @@ import pytest
 
 from model.interface import ModelError
 from model.memory import LayerMemory, Memory
-from model.training.strangers import CURRICULUM, GOING_ON, KNOWN, POOL, STRESSED, Course
+from model.training.strangers import CURRICULUM, GOING_ON, KNOWN, POOL, Course
 from tests.model.making import ids as drawn
 
 
@@ -58,16 +58,6 @@ def test_a_long_lesson_goes_on_with_the_memory_of_the_last(course):
     assert 0 < len(going) < len(later)
     assert going[0].rows is lesson.rows
     assert going[0].memory.tokens == 2048
-
-
-def test_late_lessons_are_stressed_now_and_then(course):
-    late = [one for one in (course.asked(STRESSED, 2048) for _ in range(40)) if one.stage == STRESSED]
-    stressed = [one for one in late if one.repeats is not None]
-    assert 0 < len(stressed) < len(late)
-    one = stressed[0]
-    assert (one.repeats[one.wanted] == 1).all()
-    assert one.repeats.max() >= 2
-    assert all(one.repeats is None for one in (course.asked(0, 2048) for _ in range(10)))
 
 
 def test_a_tokenizer_without_words_is_a_sentence(tokenizer, monkeypatch):
