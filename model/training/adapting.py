@@ -44,7 +44,7 @@ from model.training.strangers import CURRICULUM, SPARED, Course
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
 book's own words learnt: all would not fit."""
-PASSED, PATIENCE = 0.5, 80
+PASSED, PATIENCE = 0.5, 60
 """The loss (nats) at which a stage of recall is passed, and the steps after which it is left all the same."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 16)
@@ -57,19 +57,19 @@ class Plan:
 
     `tokens` of a step and `longest` of one row; `rate` of learning; `dropped` heads of local attention; `recall` and
     `copied`, the shares of lessons with questions and with passages that come again; `words`, the weight of the
-    book's own words beside them while nothing is recalled (later 1); `writing`, what it costs to write one of them
-    into a sparing head, from the stage SPARED on; `rank` of the memory's own projections (0: what keeps to SHARE);
+    book's own words beside them; `writing`, what it costs to write one of them into a sparing head, from the stage
+    SPARED on; `rank` of the memory's own projections (0: what keeps to SHARE);
     `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base allows).
     """
 
     steps: int = 1000
     tokens: int = 4096
     longest: int = 4096
-    rate: float = 2e-3
+    rate: float = 3e-3
     dropped: float = 0.1
     recall: float = 0.75
-    copied: float = 0.1
-    words: float = 0.2
+    copied: float = 0.05
+    words: float = 1.0
     writing: float = 0.1
     rank: int = 0
     lora: int = 0
@@ -170,9 +170,10 @@ class _Run:
             centre(self.network, learnt)
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
-        self.pupil, self.optimizer = self.accelerator.prepare(
-            Pupil(self.network), make_optimizer(self.network, plan.rate)
-        )
+        optimizer = make_optimizer(self.network, plan.rate)
+        for group in optimizer.param_groups:  # a base's inputs are large: quicker gates are wide open after ten steps
+            group["base"] = plan.rate
+        self.pupil, self.optimizer = self.accelerator.prepare(Pupil(self.network), optimizer)
         self._resume_optimizer()
         self.compared = int(np.clip(LOGITS // self.network.config.vocab_size, *COMPARED))
         self.longest = min(plan.longest, int(self.network.config.max_position_embeddings))
@@ -205,12 +206,7 @@ class _Run:
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
         cost = self.plan.writing * said.written if lesson.stage >= SPARED else 0.0
-        return _mean(said.wanted) + self._weight() * _mean(said.own) + cost
-
-    def _weight(self) -> float:
-        """Weigh the book's own words: the better facts are recalled, the more; text learnt first unlearns recall."""
-        recalled = max(0.0, 1 - self.state.recall) if self.state.recall == self.state.recall else 0.0
-        return self.plan.words + (1 - self.plan.words) * recalled
+        return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 
     def _advance(self, losses: Tensor) -> None:
         """Go to the next stage when this one's questions are answered, in all processes together."""
@@ -246,7 +242,7 @@ class _Run:
             torch.stack((said.distance.detach(), said.distance.new_ones(())))
         ).tolist()
         self.state.distance = _smooth(self.state.distance, loss / count)
-        return said.distance + self._weight() * _mean(said.own)
+        return said.distance + self.plan.words * _mean(said.own)
 
     def _sampled(self, mask: np.ndarray) -> np.ndarray:
         """Keep about `compared` of the places that are marked."""
