@@ -82,7 +82,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_SHAPES: Mapping[Kind, re.Pattern[str]] = {
+SHAPES: Mapping[Kind, re.Pattern[str]] = {
     "time": _any(rf"\b({_either(_TIMES)})\b", r"\b1\d{3}\b|\b20\d\d\b"),
     "place": _any(
         r"\b(in|at|on|into|to|near|from|under|behind|beside|through|towards?|across)"
@@ -206,7 +206,7 @@ def _shapes(asked: Asked, line: Line) -> list[float]:
         for token, root in zip(line.tokens[1:], line.roots[1:], strict=True)
     )
     return [float(person)] + [
-        float(kind == shape and pattern.search(line.text) is not None) for shape, pattern in _SHAPES.items()
+        float(kind == shape and pattern.search(line.text) is not None) for shape, pattern in SHAPES.items()
     ]
 
 

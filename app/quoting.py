@@ -67,7 +67,7 @@ SUPPORT: dict[str, float] = {
 THRESHOLD = 0.4
 """How likely an answer must be to be given. On held-out titles, among which it was chosen, books as long
 as novels: of questions that were written for another book 94 % are refused, of those answered rightly 94
-% are kept. Where words are selected, `app.selecting.FOUND` decides instead."""
+% are kept. Where words are selected, `app.evident.FOUND` decides instead."""
 
 BESIDE = 0.5
 """How little worse the neighbouring sentence must be to be quoted too (a guess, not measured)."""

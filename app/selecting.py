@@ -4,7 +4,6 @@ The networks (`benchmarks/fit_selecting.py` fits them) read each word with its n
 every stretch of words that begins and ends where a phrase may; all stretches of all sentences share one distribution.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app.evidence import Evidence
-from app.features import FEATURES
+from app.evident import FOUND, Selected, evident
 from app.likeness import Vector
 from app.phrasing import as_said, readable
 from app.question import ASKS
-from app.quoting import Quote, Ranked, around, carried, clause, quote, support_row
+from app.quoting import Quote, Ranked, around, carried, clause, quote
 from app.tokens import NEAR, Described, describe
 from app.words import STOP, bare
 
@@ -42,10 +41,8 @@ VOTERS = 80
 UNSURE = 0.4
 """The F1 to be expected of words below which the clause is given in which they stand (F1 is the same)."""
 
-FOUND = 0.3
-"""How likely it must be that the selected words answer, for them to be given. On held-out titles that were not fitted
-on "not found" has F1 82 for FairytaleQA (half as many questions of other tales), 82 for NarrativeQA's plots, twenty a
-book, and 26 for SQuAD 2's impossible ones; it costs 0.7 of 31.7, 0.8 of 43.6 and 1.9 of 60.6 of the answers' F1."""
+APART = 0.3
+"""Stretches of less F1 with one another are different answers."""
 
 _ARTICLES = frozenset(("a", "an", "the"))
 
@@ -149,23 +146,6 @@ def _beside(table: Vector, owner: npt.NDArray[np.int64], reach: int) -> Vector:
     )
 
 
-@dataclass(frozen=True)
-class Selected:
-    """Words of a sentence of the evidence, `text[begin:end]`, that answer.
-
-    `sure` is the F1 to be expected of them, if anything answers; `score` what the networks gave them.
-    """
-
-    passage: int
-    line: int
-    begin: int
-    end: int
-    sure: float
-    score: float = 0.0
-    near: float = 0.0  # how near in meaning the sentence comes to the question's words, ...
-    nearby: float = 0.0  # ... and its passage
-
-
 def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
     """Select the words that answer from the best sentences; None where there are no words."""
     best = order[:LOOKED_AT]
@@ -173,21 +153,32 @@ def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
     found = spans(described)
     if not len(found):
         return None
-    judged = scores(described, found, networks())
+    votes = [_scored(described, found, weights) for weights in networks()]
+    judged = np.asarray(sum(votes) / len(votes), np.float32)
     likely = np.argsort(-judged, kind="stable")[:VOTERS]
-    chance = np.exp(judged[likely] - judged[likely[0]])
-    chance /= np.exp(judged - judged[likely[0]]).sum()
-    expected = shared(described, found[likely]) @ chance
+    odds = np.exp(judged - judged[likely[0]])
+    odds /= odds.sum()
+    alike = shared(described, found[likely])
+    expected = alike @ odds[likely]
     at = int(np.argmax(np.round(expected, 6)))
     first, last = (int(word) for word in found[likely[at]])
-    one = best[int(described.sentence[first])]
+    owner = int(described.sentence[first])
+    one = best[owner]
     begin, end = described.places[first][0], described.places[last][1]
     text = evidence.sentences[one.passage][one.line].text
     begin, end = as_said(text, begin, end, evidence.asked.question.kind)
-    near = described.lines[int(described.sentence[first]), list(NEAR)]
-    return Selected(
-        one.passage, one.line, begin, end, float(expected[at]), float(judged[likely[at]]), *map(float, near)
-    )
+    other = expected[alike[at] < APART]
+    told = {
+        "sure": expected[at],
+        "score": judged[likely[at]],
+        "near": described.lines[owner, NEAR[0]],
+        "nearby": described.lines[owner, NEAR[1]],
+        "margin": expected[at] - (other.max() if len(other) else 0.0),
+        "here": odds[described.sentence[found[:, 0]] == owner].sum(),
+        "agreed": np.mean([alike[at, int(np.argmax(vote[likely]))] for vote in votes]),
+        "split": np.std([vote[likely[at]] for vote in votes]),
+    }
+    return Selected(one.passage, one.line, begin, end, **{name: float(n) for name, n in told.items()})
 
 
 def shared(described: Described, found: Spans) -> Vector:
@@ -203,53 +194,6 @@ def shared(described: Described, found: Spans) -> Vector:
     return np.asarray(2 * both / np.maximum(1, size[:, None] + size[None, :]), np.float32)
 
 
-EVIDENT: dict[str, float] = {
-    "always": -2.67,
-    "absent": 0.59,
-    "unknown": -1.78,
-    "cover": 2.88,  # share of the question's weight in the sentence that was ranked first ...
-    "near": 1.83,  # ... beside it
-    "rest": -0.25,  # ... and in the rest of its passage
-    "names": 1.18,
-    "pairs": 0.16,
-    "lead": 0.0,
-    "terms": -0.32,
-    "sure": 0.54,  # the F1 to be expected of the words
-    "score": 0.14,  # what the networks give them
-    "close": -1.7,  # how near in meaning their sentence is to the question, ...
-    "closer": 2.15,  # ... and its passage
-    "first": 0.11,  # whether it is the sentence that was ranked first
-    "behind": -0.3,  # if not, by how much it was behind
-    "own cover": -0.65,  # share of the question's weight in it
-    "own names": -0.52,  # and of its names
-}
-"""What speaks for it that the selected words answer (`benchmarks/fit_support.py`)."""
-
-
-def evident_row(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> list[float]:
-    """Describe how well the selected words carry an answer, by the names of `EVIDENT`."""
-    row = dict(zip(FEATURES, evidence.features[chosen.passage][chosen.line], strict=True))
-    score = next(one.score for one in order if (one.passage, one.line) == (chosen.passage, chosen.line))
-    there = 1.0 - evidence.absent
-    return [
-        *support_row(evidence, order),
-        chosen.sure,
-        chosen.score / 5,
-        chosen.near,
-        chosen.nearby,
-        float(score == order[0].score),
-        min(3.0, order[0].score - score),
-        row["cover"] * there,
-        row["names"] if evidence.asked.names else 0.5,
-    ]
-
-
-def evident(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> float:
-    """Say how likely it is that the selected words answer."""
-    total = math.fsum(map(float.__mul__, EVIDENT.values(), evident_row(evidence, order, chosen)))
-    return 1.0 / (1.0 + math.exp(-total))
-
-
 @dataclass(frozen=True)
 class Reply:
     """An answer as it is shown, the words of the book that carry it, and whether they are thought to."""
@@ -260,21 +204,28 @@ class Reply:
 
 
 def reply(evidence: Evidence, order: Sequence[Ranked]) -> Reply | None:
-    """Answer with the words that are asked for; the quote holds them, letter for letter. None without evidence.
-
-    What asks for no thing ("Did she go?") is answered with the whole quote, what is unsure with a clause.
-    """
+    """Answer with the words that are asked for; the quote holds them, letter for letter. None without evidence."""
     chosen = select(evidence, order)
     if chosen is None:
         return None
+    text, carrying = said(evidence, order, chosen)
+    if not ASKS.search(evidence.asked.question.text):
+        return Reply(text, carrying, carried(evidence, order))
+    return Reply(text, carrying, evident(evidence, order, chosen) >= FOUND)
+
+
+def said(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> tuple[str, Quote]:
+    """Give an answer and the words of the book that carry it.
+
+    What asks for no thing ("Did she go?") is answered with the whole quote, what is unsure with a clause.
+    """
     if not ASKS.search(evidence.asked.question.text):
         whole = quote(evidence, order)
-        return Reply(whole.text, whole, carried(evidence, order))
+        return whole.text, whole
     line = evidence.sentences[chosen.passage][chosen.line]
     carrying = around(line, chosen.begin, chosen.end)
     begin, end = chosen.begin, chosen.end
     if chosen.sure < UNSURE:
         _, begin, end = clause(line.text, begin, end)
         begin, end = (begin, end) if end - begin <= len(carrying.text) else (chosen.begin, chosen.end)
-    found = evident(evidence, order, chosen) >= FOUND
-    return Reply(readable(line.text[begin:end]), carrying, found)
+    return readable(line.text[begin:end]), carrying

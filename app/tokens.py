@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"|eighty|ninety|hundred|thousand|million|dozen|once|twice)$",
     re.IGNORECASE,
 )
-_KINDS: tuple[Kind, ...] = (
+KINDS: tuple[Kind, ...] = (
     "person", "time", "place", "number", "reason", "manner", "feeling", "speech", "colour", "event", "thing",
 )  # fmt: skip
 _ASKING = tuple(
@@ -99,7 +99,7 @@ def question_row(asked: Asked) -> Vector:
     first = said[at : at + _WORDS_OF_QUESTION]
     first += [""] * (_WORDS_OF_QUESTION - len(first))
     carry = [word for word in said if word not in STOP]
-    flags = [asked.question.kind == kind for kind in _KINDS] + [
+    flags = [asked.question.kind == kind for kind in KINDS] + [
         pattern.search(text) is not None for pattern in _ASKING
     ]
     flags += [at == 0, at > 3, len(said) > 8, len(said) > 14]

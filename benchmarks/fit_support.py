@@ -1,124 +1,152 @@
-"""Fit how likely it is that the selected words answer at all, and print what the decision is worth.
+"""Fit the network of `app.evident`, which says whether the selected words answer at all, and print what it is worth.
 
-    python -m benchmarks.fit_support ../shared/data
+    python -m benchmarks.fit_support ../shared/data --selectors HELD  # a file of `fit_selecting --keep`
 
-Only titles that `benchmarks.fit_selecting` held out are used, for the networks are too sure of those they were fitted
-on: half of them to fit, half to judge. Run it after `fit_selecting` without `--final`, with `--keep`. Questions
-that another book was written for, and SQuAD 2's impossible ones, are to be refused.
+Only titles that `benchmarks.fit_selecting` held out are used, for the selectors are too sure of those that they were
+fitted on. It is judged on each half of them by a network that was fitted on the other; what is saved is fitted on both.
 """
 
 import argparse
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor, nn
 
-from app.evaluation.squad import decided, f1
-from app.evidence import find
-from app.question import understand
-from app.quoting import rank
-from app.selecting import EVIDENT, evident_row, reply, select
-from benchmarks.answers import Bound, books, held_out
-from benchmarks.fit_quoting import fit_chance
+from app import selecting
+from app.evaluation.squad import decided
+from app.evident import FILE, chances
+from app.likeness import Vector
+from benchmarks.unanswered import Row, asked
 
-DOUBTFUL = 0.4
-"""What a question counts that the book answers, but was answered wrongly: to refuse it is no great loss."""
+ASKED = (
+    ("fairytale", 1, ("stranger", "cut"), 2600),
+    ("fairytale", 8, ("stranger", "cut"), 800),
+    ("squad", 1, ("impossible", "cut"), 700),
+    ("narrative", 20, ("stranger", "cut"), 700),
+)
+"""What is asked: source, how many texts a book, what has no answer, how many questions."""
+
+COUNTS = {"own": 1.0, "wrong": 0.4, "stranger": 0.5, "cut": 0.6, "impossible": 0.25}
+"""What a question counts. That the book answers one which was answered wrongly counts little: it may be refused."""
+
+RIGHT = 0.3
+"""An answer of so much F1 is not wrong."""
+
+HIDDEN = 8
+SEEDS = 5
+STEPS = 120
+DECAY = 0.3
+
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
-@dataclass
-class Row:
-    """One question that was asked: of its own book or another, and how well it was answered."""
+class Network(nn.Module):
+    """A hidden layer beside a straight sum."""
 
-    source: str
-    kind: str  # own, impossible, stranger
-    title: str
-    bind: int
-    row: list[float]
-    worth: float
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first, self.straight = nn.Linear(width, HIDDEN), nn.Linear(width, 1)
+        self.last = nn.Linear(HIDDEN, 1, bias=False)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Give the log odds that a row's words answer."""
+        x = self.drop(x)
+        hidden: Tensor = self.last(self.drop(torch.relu(self.first(x)))) + self.straight(x)
+        return hidden[:, 0]
+
+
+def counted(rows: Sequence[Row]) -> tuple[Vector, Vector]:
+    """Give for each row whether it is answered, and what it counts."""
+    kinds = ["wrong" if row.kind == "own" and row.worth < RIGHT else row.kind for row in rows]
+    answered = np.array([row.kind == "own" for row in rows], np.float32)
+    counts = np.array([COUNTS[kind] for kind in kinds], np.float32)
+    for side in (answered > 0, answered == 0):
+        counts[side] *= len(rows) / 2 / counts[side].sum()
+    return answered, counts
+
+
+def fit(rows: Sequence[Row]) -> dict[str, Vector]:
+    """Fit several networks by AdamW on all rows at once, and put them together as one: the mean of their log odds."""
+    table = np.array([row.row for row in rows], np.float32)
+    middle, spread = table.mean(axis=0), table.std(axis=0) + np.float32(0.05)
+    x = torch.from_numpy(((table - middle) / spread).clip(-3, 3))
+    answered, counts = map(torch.from_numpy, counted(rows))
+    made = list[Network]()
+    for seed in range(SEEDS):
+        torch.manual_seed(seed)
+        network = Network(table.shape[1])
+        steps = torch.optim.AdamW(network.parameters(), lr=0.01, weight_decay=DECAY)
+        for _ in range(STEPS):
+            steps.zero_grad()
+            nn.functional.binary_cross_entropy_with_logits(network(x), answered, counts).backward()
+            steps.step()
+        made.append(network)
+    return {"middle": middle, "spread": spread} | together(made)
+
+
+@torch.no_grad()
+def together(made: Sequence[Network]) -> dict[str, Vector]:
+    """Put networks side by side: the hidden ones of all, a share of what each makes of them."""
+    parts = {
+        "first": torch.cat([one.first.weight.T for one in made], 1),
+        "offset": torch.cat([one.first.bias for one in made]),
+        "last": torch.cat([one.last.weight[0] for one in made]) / len(made),
+        "straight": torch.stack([one.straight.weight[0] for one in made]).mean(0),
+        "always": torch.stack([one.straight.bias[0] for one in made]).mean(),
+    }
+    return {name: part.numpy() for name, part in parts.items()}
+
+
+def judged(rows: Sequence[Row]) -> Vector:
+    """Give each row's chance, from a network that was fitted on the half of the titles where its own is not."""
+    half = np.array([sha256(row.title.encode()).digest()[1] % 2 for row in rows])
+    table, chance = np.array([row.row for row in rows]), np.zeros(len(rows), np.float32)
+    for part in (0, 1):
+        by = fit([row for row, at in zip(rows, half, strict=True) if at != part])
+        chance[half == part] = chances(table[half == part], by)
+    return chance
+
+
+def told(rows: Sequence[Row], chance: Vector) -> Iterator[str]:
+    """Tell the decision's worth for each source and kind, half as many (as many of its own, if cut) to be refused."""
+    for source, bind, wrongs, _ in ASKED:
+        part = [
+            (row, n) for row, n in zip(rows, chance, strict=True) if (row.source, row.bind) == (source, bind)
+        ]
+        own = [(row.worth, n) for row, n in part if row.kind == "own"]
+        for wrong in wrongs:
+            other = [n for row, n in part if row.kind == wrong]
+            yield f"{source}, {bind} a book: {len(own)} own, {len(other)} {wrong}; threshold: precision, recall, F1; F1"
+            yield f"  all answered: {100 * np.mean([worth for worth, _ in own]):.1f}"
+            weight = 0.5 * len(own) / max(1, len(other)) if wrong == "stranger" else 1.0
+            for threshold in THRESHOLDS:
+                refused = weight * sum(n < threshold for n in other)
+                missed = sum(n < threshold for _, n in own)
+                marks = decided(round(refused), round(refused + missed), round(weight * len(other)))
+                said = 100 * np.mean([worth * (n >= threshold) for worth, n in own])
+                yield f"  {threshold:.2f}: {marks[0]:.0f} {marks[1]:.0f} {marks[2]:.1f}; {said:.1f}"
 
 
 def main() -> None:
-    """Ask, fit and print."""
+    """Ask, judge, fit and save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--most", type=int, default=900, help="questions of each source and binding")
+    parser.add_argument(
+        "--selectors", type=Path, default=selecting.FILE, help="fitted without the titles held out"
+    )
     options = parser.parse_args()
-    every = [row for bind in (1, 20) for row in asked(options.data, bind, options.most)]
-    table = np.array([row.row for row in every])
-    possible = np.array([row.kind == "own" for row in every])
-    worth = np.array([row.worth for row in every])
-    fit = np.array([sha256(row.title.encode()).digest()[1] % 2 == 0 for row in every])
-    share = np.where(possible, np.where(worth >= 0.3, 1.0, DOUBTFUL), 1.0)
-    share = np.where(possible, share / share[fit & possible].sum(), share / share[fit & ~possible].sum())
-    scale = fit_chance(table[fit], possible[fit], share[fit] * fit.sum() / 2)
-    print("EVIDENT", dict(zip(EVIDENT, np.round(scale, 2).tolist(), strict=True)))
-    chance = 1 / (1 + np.exp(-table @ scale))
-    for source, bind, wrong in (
-        ("fairytale", 1, "stranger"),
-        ("fairytale", 20, "stranger"),
-        ("narrative", 20, "stranger"),
-        ("squad", 1, "impossible"),
-    ):
-        told(source, bind, wrong, [row for row in zip(every, chance, fit, strict=True) if not row[2]])
-
-
-def told(source: str, bind: int, wrong: str, judged: Sequence[tuple[Row, float, bool]]) -> None:
-    """Print the decision's worth for one source, at several thresholds, with half as many to be refused."""
-    own = [
-        (row, chance)
-        for row, chance, _ in judged
-        if (row.source, row.bind, row.kind) == (source, bind, "own")
-    ]
-    other = [chance for row, chance, _ in judged if (row.source, row.bind, row.kind) == (source, bind, wrong)]
-    print(f"{source}, {bind} a book: {len(own)} own, {len(other)} {wrong}; F1 if all are answered:", end=" ")
-    print(f"{100 * np.mean([row.worth for row, _ in own]):.1f}")
-    weight = 1.0 if wrong == "impossible" else 0.5 * len(own) / max(1, len(other))
-    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        refused = weight * sum(chance < threshold for chance in other)
-        missed = sum(chance < threshold for _, chance in own)
-        precision, recall, both = decided(int(refused), int(refused + missed), int(weight * len(other)))
-        said = 100 * np.mean([row.worth * (chance >= threshold) for row, chance in own])
-        print(
-            f"  {threshold:.2f}: not found {precision:.0f} {recall:.0f} F1 {both:.1f}; answers' F1 {said:.1f}"
-        )
-
-
-def asked(data: Path, bind: int, most: int) -> Iterator[Row]:
-    """Ask held-out books their own questions and those of the book before."""
-    pools: dict[str, list[tuple[str, str, Bound, dict]]] = {}
-    last: tuple[str, list[dict]] = ("", [])
-    for source, book, rows in books(data / "qa", bind):
-        own = [row for row in rows if row["out"]]
-        if not own:
-            continue
-        pool = pools.setdefault(source, [])
-        title = own[0].get("story") or own[0].get("title") or ""
-        assert held_out(own[0].get("story") or own[0].get("doc_id") or title)
-        pool += [("impossible" if row.get("is_impossible") else "own", title, book, row) for row in own]
-        if last[0] == source:
-            some = random.Random(title).sample(last[1], min(len(last[1]), len(own) // 2 + 1))
-            pool += [("stranger", title, book, row) for row in some]
-        last = (source, own)
-    for source, pool in pools.items():
-        random.Random(bind).shuffle(pool)
-        for kind, title, book, row in pool[:most]:
-            made = one(source, kind, title, bind, book, row)
-            if made is not None:
-                yield made
-
-
-def one(source: str, kind: str, title: str, bind: int, book: Bound, row: dict) -> Row | None:
-    """Ask one question."""
-    evidence = find(book, "", understand(row["question"]), (), 0)
-    order = rank(evidence)
-    chosen, said = select(evidence, order), reply(evidence, order)
-    if chosen is None or said is None:
-        return None
-    worth = f1(said.text, row["answers"]) if kind == "own" else 0.0
-    return Row(source, kind, title, bind, evident_row(evidence, order, chosen), worth)
+    selecting.FILE = options.selectors
+    rows = [row for one in ASKED for row in asked(options.data, *one)]
+    for line in told(rows, judged(rows)):
+        print(line)
+    made: dict[str, Any] = fit(rows)
+    np.savez_compressed(FILE, **made)
+    print(f"{FILE}: {FILE.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from app.library import Library
 from app.likeness import vectors
 from app.question import understand
 from app.quoting import LONGEST, around, rank
-from app.selecting import EVIDENT, evident, evident_row, networks, reply, scores, select, spans
+from app.selecting import networks, reply, scores, select, spans
 from app.tokens import describe
 from ingest.book import Locator, Passage
 from tests.app.tale import Shelf
@@ -61,22 +61,6 @@ def test_without_words_nothing_is_selected(shelf):
     evidence, _ = found(shelf, "Who kept the ferry?")
     assert select(evidence, []) is None
     assert reply(evidence, []) is None
-
-
-def test_whether_words_answer_is_told_from_how_well_the_book_speaks_of_the_question(shelf):
-    sure, unsure = (
-        evident(evidence, order, select(evidence, order))
-        for evidence, order in (
-            found(shelf, "Where did Orla hide the map?"),
-            found(shelf, "Where did Captain Ahab moor the submarine beside the lighthouse?"),
-        )
-    )
-    assert sure > 0.5 > unsure
-
-
-def test_every_part_of_what_is_evident_has_a_weight(shelf):
-    evidence, order = found(shelf, "Where did Orla hide the map?")
-    assert len(evident_row(evidence, order, select(evidence, order))) == len(EVIDENT)
 
 
 @given(
