@@ -10,6 +10,7 @@ from typing import Any
 from transformers import PreTrainedConfig
 
 from model.config import InfiniConfig
+from model.expecting import check_positions
 from model.interface import ModelError
 
 KEPT = (
@@ -20,8 +21,6 @@ KEPT = (
 
 Options = dict[str, Any]
 
-ROPES = ("default", "linear", "llama3", "yarn")
-"""Rotary scalings that are the same for every length; `dynamic` and `longrope` change with the input's."""
 MEMORY = {
     "gate": "token", "shift": "none", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.3
 }  # fmt: skip
@@ -65,7 +64,7 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
         raise ModelError(
             f"Models of the kind {base.model_type!r} cannot be read with; choose one of {known}."
         )
-    _check_ropes(base)
+    check_positions(base.rope_parameters)
     kept = {name: getattr(base, name, None) for name in KEPT}
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings
@@ -75,13 +74,3 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     }
     chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | places | memory
     return InfiniConfig(**given, **FAMILIES[base.model_type](base), **chosen)
-
-
-def _check_ropes(base: PreTrainedConfig) -> None:
-    ropes = base.rope_parameters or {}
-    kind = ropes.get("rope_type", "default")
-    if kind not in ROPES or ropes.get("partial_rotary_factor", 1.0) != 1.0:
-        raise ModelError(
-            f"The model's positions are scaled in a way ({kind}) that cannot be read with; "
-            f"known are {', '.join(ROPES)}."
-        )

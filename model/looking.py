@@ -7,6 +7,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from model.expecting import check_positions, misfit
 from model.finding import ADAPTER, weight_files
 from model.interface import ModelError
 
@@ -46,6 +47,7 @@ def look(folder: Path) -> Look:
         )
     if "quantization_config" in about:
         raise ModelError(f"The weights in {folder} are quantized already; get the model's ordinary weights.")
+    check_positions(about.get("rope_parameters") or about.get("rope_scaling"))
     files = weight_files(folder)
     tensors = _whole(folder, files)
     embedding = _embedding(folder, about, tensors)
@@ -136,5 +138,9 @@ def _embedding(folder: Path, about: dict[str, Any], tensors: Header) -> int:
     wanted = [about.get("vocab_size"), about.get("hidden_size")]
     if embedding is None or (None not in wanted and embedding["shape"] != wanted):
         raise ModelError(f"The weights in {folder} do not fit its config.json. Get the model again, whole.")
+    if wrong := misfit(about, {name: list(one["shape"]) for name, one in tensors.items()}):
+        raise ModelError(
+            f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
+        )
     head = tensors.get("lm_head.weight", {"shape": (0,)})
     return int(prod(embedding["shape"]) + prod(head["shape"]))

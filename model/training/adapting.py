@@ -171,7 +171,7 @@ class _Run:
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
         optimizer = make_optimizer(self.network, plan.rate)
-        for group in optimizer.param_groups:  # a base's inputs are large: quicker gates are wide open after ten steps
+        for group in optimizer.param_groups:  # gates that learn quicker are wide open after ten steps
             group["base"] = plan.rate
         self.pupil, self.optimizer = self.accelerator.prepare(Pupil(self.network), optimizer)
         self._resume_optimizer()

@@ -63,6 +63,11 @@ def spoil(place, how):
         "config is no json": lambda: config.write_text("{"),
         "config is a list": lambda: config.write_text("[]"),
         "other weights": lambda: config.write_text(json.dumps(about | {"vocab_size": 999})),
+        "too few layers": lambda: config.write_text(json.dumps(about | {"num_hidden_layers": 99})),
+        "another inner size": lambda: config.write_text(json.dumps(about | {"intermediate_size": 9})),
+        "positions that change": lambda: config.write_text(
+            json.dumps(about | {"rope_parameters": {"rope_type": "dynamic", "factor": 2.0}})
+        ),
         "no tokenizer": words.unlink,
         "broken tokenizer": lambda: words.write_text('{"model": 3}'),
         "another tokenizer": lambda: words.write_text(words.read_text().replace('"id": 8', '"id": 5000')),
@@ -77,7 +82,9 @@ def spoil(place, how):
 TOLD = {
     "truncated": "damaged", "no safetensors at all": "damaged", "pickled": "pickled", "unknown kind": "mamba",
     "quantized": "quantized already", "config is no json": "cannot be read", "config is a list": "no configuration",
-    "other weights": "do not fit", "no tokenizer": "no tokenizer", "broken tokenizer": "cannot be read",
+    "too few layers": "layers.*self_attn.q_proj.weight is missing", "another inner size": "gate_proj.weight is",
+    "positions that change": "dynamic", "other weights": "do not fit",
+    "no tokenizer": "no tokenizer", "broken tokenizer": "cannot be read",
     "another tokenizer": "does not match", "a shard is missing": "model-2.safetensors is missing",
     "no config": "no model",
 }  # fmt: skip
