@@ -23,7 +23,8 @@ WORKING = 400_000_000
 def chosen_quantization(wish: str, device: str, parameters: int) -> str:
     """Choose how weights are held; `auto` is int8 for a large model and none for a small one.
 
-    On a CPU both kinds of int8 are `model.packed`: quicker than whole weights from 0.5B parameters on. On a GPU the
+    On a CPU both kinds of int8 are `model.packed`: from 0.5B parameters on quicker than whole weights, or with
+    bfloat16 units at 0.9 of their speed when reading and twice as quick when writing (QUANTIZING.md). On a GPU the
     memory that it saves is room for longer steps.
     """
     if wish != "auto":
@@ -35,7 +36,8 @@ def computed_width(saved: int, quantization: str, device: str, parameters: int) 
     """Choose the bytes of the numbers a model computes in, and holds what is not quantized in: as it was saved, or 4.
 
     A CPU without bfloat16 units reads more than three times as fast in float32 (benchmarks/quantization.py); where
-    that would double a large model's weights, they stay as they were saved. int8-dynamic is as fast in either.
+    that would double a large model's weights, they stay as they were saved. int8-dynamic is as fast in either. With
+    such units a model saved in bfloat16 reads 1.9 (small) to 3.3 times (large) as fast as it would in float32.
     """
     slow = device == "cpu" and not bfloat16_units()
     doubles = quantization == "none" and parameters >= LARGE
