@@ -129,6 +129,6 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _data_folder() -> Path:
-    from platformdirs import user_data_path
+    from app.place import chosen
 
-    return user_data_path("lectern", appauthor=False)
+    return chosen()

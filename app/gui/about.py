@@ -1,6 +1,6 @@
 """What Lectern is, and the licences of all that it is made of."""
 
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, files, metadata
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -13,6 +13,14 @@ MADE_OF = (
     *("PyMuPDF", "EbookLib", "lxml", "huggingface_hub", "Jinja2", "charset-normalizer", "py3langid"),
     *("markdown-it-py", "sqlite-utils", "platformdirs", "accelerate"),
 )
+
+KNOWN_BY = {
+    "Neither the name of": "BSD-3-Clause",
+    "Redistribution and use in source and binary forms": "BSD-2-Clause",
+    "Permission is hereby granted, free of charge": "MIT",
+    "Apache License": "Apache-2.0",
+}
+"""Words that stand in the text of a licence, and its name."""
 
 
 def about_page() -> QWidget:
@@ -28,7 +36,9 @@ def about_page() -> QWidget:
     free = tr("Free software under the GNU Affero General Public License, version 3 or later. Qt {}.")
     box.addWidget(label(free.format(qVersion()), "muted", wraps=True))
     novel = tr("The sample novel is in the public domain (CC0). Interface icons were drawn for Lectern.")
+    faces = tr("Source Serif Pro and Source Sans Pro by Adobe, under the SIL Open Font License 1.1.")
     box.addWidget(label(novel, "muted", wraps=True))
+    box.addWidget(label(faces, "muted", wraps=True))
     box.addSpacing(12)
     box.addWidget(label(tr("Made of"), "label"))
     grid = QGridLayout()
@@ -50,7 +60,17 @@ def _known(name: str) -> tuple[str, str]:
     except PackageNotFoundError:
         return "", ""
     licence = next((about[key] for key in ("License-Expression", "License") if key in about), "")
-    if not licence or len(licence) > 60 or "\n" in licence:
-        kinds = [one for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
-        licence = kinds[0].rpartition(":: ")[2] if kinds else (licence.strip().splitlines() or [""])[0][:60]
+    kinds = [one.rpartition(":: ")[2] for one in about.get_all("Classifier") or [] if "License ::" in one]
+    if not licence or "\n" in licence:  # some put the whole text of the licence there
+        licence = ", ".join(kinds) or _by_its_text(name)
     return about["Version"], licence
+
+
+def _by_its_text(name: str) -> str:
+    """Name the licence whose text an installed distribution brings: some name it nowhere else."""
+    texts = (
+        one for one in files(name) or () if one.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))
+    )
+    lines = next(texts, None)
+    text = " ".join(lines.read_text(encoding="utf-8").split()) if lines is not None else ""
+    return next((name for words, name in KNOWN_BY.items() if words in text), "")

@@ -29,6 +29,7 @@ class Assistant(QFrame):
         self.summaries = Summaries(house, standpoint)
         for one in (self.talk, self.summaries):
             one.citation_wanted.connect(self.citation_wanted)
+        self.summaries.export_wanted.connect(self.export_wanted)
         self.composer = self.talk.composer
         self._arrange()
 

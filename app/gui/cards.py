@@ -8,8 +8,10 @@ from app.gui.books import SPINE, Index, memory_told, person_told, told
 from app.gui.covers import Covers
 from app.gui.desk import Spine
 from app.gui.theme import LIGHT
+from app.gui.typefaces import points
 
-CARD = QSize(184, 346)
+CARD = 184
+"""The width of a card."""
 COVER = QSize(156, 234)
 LINE = QSize(480, 84)
 SMALL = QSize(44, 66)
@@ -70,8 +72,8 @@ class CardDelegate(BookDelegate):
     """Draws a book as its cover with a line or two below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """Every card is as large as the others."""
-        return CARD
+        """Every card is as large as the others, and larger where the words are."""
+        return QSize(CARD, COVER.height() + 30 + round(points(82)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
@@ -95,18 +97,18 @@ class CardDelegate(BookDelegate):
                 spine.person,
                 self.theme.accent,
             )
-        self._words(painter, QRectF(box.left() + 14, box.top() + 264, COVER.width(), 80), spine)
+        self._words(painter, QRectF(box.left() + 14, box.top() + 264, COVER.width(), points(80)), spine)
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
         font = QApplication.font()
-        font.setPointSizeF(10)
+        font.setPointSizeF(points(10))
         font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.ink))
         top = _wrapped(painter, box, spine.shelved.book.title, 2)
         font.setWeight(font.Weight.Normal)
-        font.setPointSizeF(9)
+        font.setPointSizeF(points(9))
         painter.setFont(font)
         painter.setPen(QColor(self.theme.muted))
         for line in (", ".join(spine.shelved.book.authors), told(spine)):
@@ -155,7 +157,7 @@ class LineDelegate(BookDelegate):
 
     def _titles(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
         font = QApplication.font()
-        font.setPointSizeF(10.5)
+        font.setPointSizeF(points(10.5))
         font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.ink))
@@ -163,7 +165,7 @@ class LineDelegate(BookDelegate):
         top = box.center().y() - (21 if authors else 10)
         top += _elided(painter, QRectF(box.left(), top, box.width(), 0), spine.shelved.book.title) + 3
         font.setWeight(font.Weight.Normal)
-        font.setPointSizeF(9.5)
+        font.setPointSizeF(points(9.5))
         painter.setFont(font)
         painter.setPen(QColor(self.theme.muted))
         if authors:
@@ -171,7 +173,7 @@ class LineDelegate(BookDelegate):
 
     def _figures(self, painter: QPainter, box: QRectF, text: str, share: float, colour: str) -> None:
         font = QApplication.font()
-        font.setPointSizeF(9)
+        font.setPointSizeF(points(9))
         painter.setFont(font)
         painter.setPen(QColor(self.theme.muted))
         middle = box.center().y()

@@ -119,9 +119,7 @@ class Compare(QFrame):
 
         def failed(error: Exception) -> None:
             notice = explained(error)
-            turn.fail(notice.text)
-            if notice.details:
-                self._house.say(notice)
+            turn.fail(notice.text, notice.details)
 
         job = self._house.studio.ask(
             *(self._opened.shelved.book.id, wish),

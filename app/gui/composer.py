@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.library import Heading
 
 MODES = {
-    "both": QT_TR_NOOP("Memory and text"),
+    "both": QT_TR_NOOP("Memory + text"),
     "memory": QT_TR_NOOP("Memory alone"),
     "text": QT_TR_NOOP("Text alone"),
 }

@@ -142,7 +142,7 @@ class Conversation(QWidget):
             *(self._opened.shelved.book.id, wish),
             done=while_there(turn, partial(self._answered, turn)),
             said=while_there(turn, partial(self._heard, turn)),
-            failed=while_there(turn, lambda error: turn.fail(self._in_words(error))),
+            failed=while_there(turn, partial(_failed, turn)),
         )
         self._job.cancelled.connect(while_there(turn, turn.stop))
         self._job.ended.connect(self._over)
@@ -202,12 +202,6 @@ class Conversation(QWidget):
         turn.show_answer(answer, self._theme.muted)
         self._to_end()
 
-    def _in_words(self, error: Exception) -> str:
-        notice = explained(error)
-        if notice.details:
-            self._house.say(notice)
-        return notice.text
-
     def _over(self, job: object) -> None:
         if job is self._job:
             self._job = None
@@ -252,3 +246,8 @@ class Conversation(QWidget):
 
     def _welcome_if_empty(self) -> None:
         self._welcome.setVisible(not self.turns)
+
+
+def _failed(turn: Turn, error: Exception) -> None:
+    notice = explained(error)
+    turn.fail(notice.text, notice.details)

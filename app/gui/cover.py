@@ -6,7 +6,7 @@ from zlib import crc32
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen
 
-from app.gui.theme import serif
+from app.gui.typefaces import serif
 
 
 @dataclass(frozen=True)

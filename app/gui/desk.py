@@ -148,6 +148,13 @@ def export(place: Path, book_id: str, file: Path) -> Work[Path]:
     return file
 
 
+def imported() -> Work[None]:
+    """Fetch the code of the reader: the window does not wait for it."""
+    import app.gui.reader  # noqa: F401
+
+    yield from ()
+
+
 def find(place: Path, book_id: str, words: str) -> Work[tuple[Found, ...]]:
     """Find words in a book, whatever their case; the first hits in the book's order."""
     hits: list[Found] = []

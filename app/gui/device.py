@@ -24,6 +24,13 @@ def why(model: Loaded) -> str:
     )
 
 
+def short(device: str) -> str:
+    """Name a device in a word."""
+    return {"cpu": tr("processor"), "cuda": tr("graphics card"), "mps": tr("graphics card")}.get(
+        device, device
+    )
+
+
 def names() -> dict[str, str]:
     """Give the names of the devices."""
     return {

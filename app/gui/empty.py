@@ -26,7 +26,7 @@ class Empty(QWidget):
         super().__init__()
         self._drop = QFrame()
         self._drop.setObjectName("drop")
-        self._drop.setFixedSize(680, 500)
+        self._drop.setFixedSize(680, 460)
         self._fan = Fan()
         add = button(tr("Add books…"), "main")
         self.sample = button(tr("Try the sample novel"))
@@ -53,7 +53,7 @@ class Empty(QWidget):
         inner.addSpacing(8)
         inner.addLayout(buttons)
         inner.addStretch(1)
-        box = column(self, (0, 0, 0, 60))
+        box = column(self, (0, 0, 0, 112))
         box.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
 
     def set_over(self, over: bool) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QT_TR_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from app.gui.theme import resource
+from app.gui.resource import resource
 
 LANGUAGES = {"system": QT_TR_NOOP("As the system"), "en": "English", "zh_CN": "简体中文"}
 """What can be chosen: English needs no translation."""

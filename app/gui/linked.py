@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.gui.quote import whereabouts
-from app.gui.theme import serif
+from app.gui.typefaces import serif
 from app.values import Citation
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Hover = Callable[[Citation, QWidget], object]
 """Shows the passage of a citation in a widget's tooltip."""
 
-PARAGRAPH = '<p style="line-height: 130%; margin: 0 0 9px 0;">'
+PARAGRAPH = '<p style="line-height: 108%; margin: 0 0 9px 0;">'
 
 
 class LinkedText(QLabel):
@@ -30,7 +30,7 @@ class LinkedText(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setFont(serif(12.5))
-        self.setStyleSheet("font-size: 12.5pt;")
+        self.setProperty("role", "answer")
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )

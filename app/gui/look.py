@@ -5,22 +5,29 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-STEPS = {"size": (10, 28, 1), "width": (44, 96, 4), "line_height": (125, 205, 10)}
+STEPS = {"size": (10, 28, 1), "width": (44, 96, 4), "line_height": (125, 205, 10),
+         "controls": (80, 160, 10)}  # fmt: skip
 """The least and the most of a field, and a step of it."""
 APPEARANCES = ("system", "light", "sepia", "dark")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a person chose for the window; `width` is a line's length in letters, `calm` asks for little motion."""
+    """What a person chose for the window.
+
+    `width` is a line's length in letters, `calm` asks for little motion, `controls` is how large buttons and menus
+    are written, in percent of the desktop's letters.
+    """
 
     appearance: str = "system"
-    size: int = 14
+    typeface: str = "Source Serif Pro"
+    size: int = 15
     width: int = 66
     line_height: int = 155
     follow_reading: bool = True
     language: str = "system"
     calm: bool = False
+    controls: int = 100
     downloads: bool = False
 
 

@@ -1,13 +1,14 @@
-"""The small sheet for the look of the pages: theme, size, width, spacing."""
+"""The small sheet for the look of the pages: theme, typeface, size, width, spacing."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import QT_TR_NOOP, QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget
 
+from app.gui.editors import typefaces
 from app.gui.language import tr
 from app.gui.look import APPEARANCES, Look, stepped
-from app.gui.parts import button, column, label, row
+from app.gui.parts import button, choose, column, label, row
 
 NAMES = {
     "size": (QT_TR_NOOP("Size"), QT_TR_NOOP("Smaller letters"), QT_TR_NOOP("Larger letters")),
@@ -40,6 +41,8 @@ class LookMenu(QFrame):
             one.setCheckable(True)
             self._themes.addButton(one, at)
             line.addWidget(one)
+        self.typeface = typefaces(tr("Typeface"))
+        self.typeface.activated.connect(lambda _: self._change(typeface=self.typeface.currentData()))
         self._themes.idClicked.connect(lambda at: self._change(appearance=APPEARANCES[at]))
         grid = QGridLayout()
         grid.setColumnStretch(0, 1)
@@ -51,6 +54,7 @@ class LookMenu(QFrame):
             grid.addLayout(self._stepper(field, tr(less), tr(more)), at, 1)
         box = column(self, (16, 16, 16, 16), 14)
         box.addWidget(themes)
+        box.addWidget(self.typeface)
         box.addLayout(grid)
 
     def open(self, look: Look, corner: QPoint) -> None:
@@ -65,9 +69,10 @@ class LookMenu(QFrame):
         """Show the values of a look."""
         self._look = look
         self._themes.button(APPEARANCES.index(look.appearance)).setChecked(True)
+        choose(self.typeface, look.typeface)
         self._values["size"].setText(tr("{} pt").format(look.size))
         self._values["width"].setText(tr("{} letters").format(look.width))
-        self._values["line_height"].setText(f"{look.line_height / 100:.1f}")
+        self._values["line_height"].setText(f"{look.line_height / 100:.2f}")
 
     def _stepper(self, field: str, less: str, more: str) -> QHBoxLayout:
         made = row(gap=4)

@@ -27,6 +27,7 @@ class NoticeBar(QFrame):
         for widget in (self.action, self.copy, self.shut):
             box.addWidget(widget)
         self._over = parent
+        self.area = parent.rect  # where it may lie
         self._notice = Notice("")
         self._timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
         self._timer.timeout.connect(self.hide)
@@ -66,9 +67,9 @@ class NoticeBar(QFrame):
             self._notice.do()
 
     def _settle(self) -> None:
-        parent = self._over
-        wide = min(620, parent.width() - 48)
+        area = self.area()
+        wide = min(620, area.width() - 48)
         self.setFixedWidth(wide)
         room = self.layout()
         self.setFixedHeight(max(44, room.heightForWidth(wide) if room is not None else 0))
-        self.move((parent.width() - wide) // 2, parent.height() - self.height() - 56)
+        self.move(area.left() + (area.width() - wide) // 2, self._over.height() - self.height() - 56)

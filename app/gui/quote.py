@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.gui.language import tr
 from app.gui.parts import column, label
-from app.gui.theme import serif
+from app.gui.typefaces import serif
 from app.values import Citation
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ class QuoteCard(QFrame):
         self.setToolTip(f"<p>“{_safe(quote)}”</p><p>{_safe(where)}</p>")
         box = column(self, (12, 6, 12, 6) if said else (12, 9, 12, 9), 4)
         if not said:
-            words = label(f"“{_short(quote.strip('“”'))}”", wraps=True)
+            words = label(f"“{_short(quote.strip('“”'))}”", "quote", wraps=True)
             words.setFont(serif(10.5, italic=True))
-            words.setStyleSheet("font-size: 10.5pt;")
             box.addWidget(words)
         self.where = label(where, "small", wraps=True)
         box.addWidget(self.where)

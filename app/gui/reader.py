@@ -3,7 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
@@ -68,8 +68,8 @@ class Reader(QWidget):
         made.setMinimumWidth(300)
         made.talk.choose_mode(self._left.mode)
         made.composer.field.setPlainText(self._left.draft)
-        made.set_theme(self._theme)
         tint(made, self._theme.muted)
+        made.set_theme(self._theme)  # after it: the button that asks has a colour of its own
         made.citation_wanted.connect(self.visit)
         made.export_wanted.connect(self.export)
         made.closed.connect(lambda: self.show_panel(False))
@@ -384,6 +384,10 @@ class Reader(QWidget):
         self.bar.compare.setChecked(shown == "compare")
         self.bar.memory.setChecked(shown == "memory")
 
+    def page_area(self) -> QRect:
+        """Give where the book is shown, between the two sides."""
+        return self.sheets.geometry().translated(self.split.pos())
+
     def _place_bar(self) -> None:
-        area = self.sheets.geometry()
-        self._visiting.place_over(area.left() + self.split.x(), area.width(), self.bar.height() + 10)
+        area = self.page_area()
+        self._visiting.place_over(area.left(), area.width(), self.bar.height() + 10)

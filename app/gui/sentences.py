@@ -24,6 +24,7 @@ SENTENCES = (
     QT_TR_NOOP("The library file {} is damaged; restore a backup, or move it away to start a new one."),
     QT_TR_NOOP("The library file {} cannot be opened for writing; check the permissions of its folder."),
     QT_TR_NOOP("The settings file {} cannot be written ({})."),
+    QT_TR_NOOP("The choice of the folder cannot be written to {} ({})."),
     QT_TR_NOOP(
         "“{}” is locked with DRM, so its text cannot be read; get a copy without DRM from where you bought it."
     ),
@@ -107,6 +108,7 @@ SENTENCES = (
         " place."
     ),
     QT_TR_NOOP("The weights in {} do not fit its config.json. Get the model again, whole."),
+    QT_TR_NOOP("The weights in {} do not fit its config.json ({}). Get the model again, whole."),
     QT_TR_NOOP("There is no quantization {}: choose auto, {}."),
     QT_TR_NOOP("Weights cannot be {} on {}: choose {}."),
     QT_TR_NOOP("The saved memory has a format that this version does not know. Read the book again."),

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QT_TR_NOOP, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from app.gui.about import about_page
 from app.gui.device import device_in_words
-from app.gui.editors import editor, value_of
+from app.gui.editors import editor, hint, value_of
 from app.gui.house import House
 from app.gui.language import tr
 from app.gui.look import Look
@@ -19,8 +30,8 @@ from app.gui.parts import button, column, label, row, scrolled
 from app.settings import Settings
 
 PAGES = {
-    "pages": (QT_TR_NOOP("Pages"), ("appearance", "size", "width", "line_height")),
-    "window": (QT_TR_NOOP("Window"), ("language", "calm", "follow_reading", "ocr_language")),
+    "pages": (QT_TR_NOOP("Pages"), ("appearance", "typeface", "size", "width", "line_height")),
+    "window": (QT_TR_NOOP("Window"), ("language", "controls", "calm", "follow_reading", "ocr_language")),
     "answers": (QT_TR_NOOP("Answers"), ()),
     "models": (QT_TR_NOOP("Models"), ("model",)),
     "privacy": (QT_TR_NOOP("Privacy"), ("downloads",)),
@@ -44,6 +55,7 @@ class SettingsDialog(QDialog):
 
     saved = Signal(object, object)  # Settings, Look
     tour_wanted = Signal()
+    folder_wanted = Signal(object)  # Path
 
     def __init__(self, parent: QWidget, house: House, chosen: Chosen) -> None:
         super().__init__(parent)
@@ -126,16 +138,33 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
         for name in names:
             holder = self._chosen.settings if hasattr(self._chosen.settings, name) else self._chosen.look
             title, made = editor(name, getattr(holder, name))
             self.editors[name] = made
             words = label(title)
             words.setBuddy(made)
-            words.setMinimumHeight(32)
-            form.addRow(words, made)
+            words.setAlignment(
+                Qt.AlignmentFlag.AlignTop
+            )  # beside its field, not beside what is said below it
+            above = (made.sizeHint().height() - words.fontMetrics().height()) // 2
+            words.setContentsMargins(0, above, 0, 0)
+            form.addRow(words, self._explained(made, hint(name)))
         return form
+
+    def _explained(self, made: QWidget, told: str) -> QWidget:
+        """Put what a setting does below its field."""
+        if isinstance(made, QAbstractSpinBox):
+            made.setFixedWidth(110)
+        if not told:
+            return made
+        both = QWidget()
+        box = column(both, gap=3)
+        box.addWidget(made)
+        box.addWidget(label(told, "small", wraps=True))
+        made.setAccessibleDescription(told)
+        return both
 
     def _device(self) -> QWidget:
         model = self._house.studio.model
@@ -156,19 +185,31 @@ class SettingsDialog(QDialog):
         where = label(folder, wraps=True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(where)
-        box.addWidget(label(tr("To use another one, start “lectern --library FOLDER”."), "small", wraps=True))
+        told = tr("In another folder there is another library, or a new one; this one stays where it is.")
+        box.addWidget(label(told, "small", wraps=True))
         line = row(gap=8)
         open_, copy = button(tr("Open the folder")), button(tr("Copy its path"))
+        other = button(tr("Use another folder…"))
+        other.clicked.connect(self._choose_folder)
         open_.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(folder))
-        for one in (open_, copy):
+        for one in (open_, copy, other):
             line.addWidget(one)
         line.addStretch(1)
         box.addLayout(line)
         return made
 
+    def _choose_folder(self) -> None:
+        given = QFileDialog.getExistingDirectory(
+            self, tr("The folder of your library"), str(self._house.place)
+        )
+        if given and Path(given) != self._house.place:
+            self.folder_wanted.emit(Path(given))
+            self.reject()
+
     def _tour(self) -> QWidget:
         made = button(tr("Take the tour again"))
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.clicked.connect(self.tour_wanted)
         made.clicked.connect(self.reject)
         return made

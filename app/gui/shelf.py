@@ -20,9 +20,10 @@ from app.gui.intake import SUFFIXES, Refused, Sealed, take_in
 from app.gui.job import Job
 from app.gui.language import tr
 from app.gui.parts import choose, column, label
+from app.gui.resource import resource
 from app.gui.sentences import in_words
 from app.gui.shelf_head import ShelfHead
-from app.gui.theme import Theme, resource
+from app.gui.theme import Theme
 from app.values import Progress
 
 if TYPE_CHECKING:

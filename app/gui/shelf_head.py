@@ -16,6 +16,7 @@ class ShelfHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.count = label("", "muted")
+        self.count.setContentsMargins(0, 0, 0, 7)  # on the line of the title
         self.search = field(tr("Search your books"))
         self.search.setFixedWidth(210)
         orders = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QT_TR_NOOP
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from app.gui.language import tr
 from app.gui.parts import button, column, label, row
@@ -66,7 +66,7 @@ class Sheet(QDialog):
         for groups in (("Everywhere", "Asking"), ("Reading",)):
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
-            grid.setVerticalSpacing(9)
+            grid.setVerticalSpacing(7)
             for group in groups:
                 self._fill(grid, group)
             grid.setRowStretch(grid.rowCount(), 1)
@@ -90,6 +90,16 @@ class Sheet(QDialog):
             lines.insert(0, ("Space|Right", QT_TR_NOOP("A page on; with Shift, or Left, back")))
         for keys, text in lines:
             at = grid.rowCount()
-            shown = tr("{}  or  {}").format(*keys.split("|")) if "|" in keys else keys
-            grid.addWidget(label(shown, "muted"), at, 0)
+            grid.addLayout(_caps(keys), at, 0)
             grid.addWidget(label(tr(text)), at, 1)
+
+
+def _caps(keys: str) -> QHBoxLayout:
+    """Show keys as they are labelled on the keyboard of this machine, one or the other of them."""
+    made = row(gap=6)
+    for at, key in enumerate(keys.split("|")):
+        if at:
+            made.addWidget(label(tr("or"), "small"))
+        made.addWidget(label(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText), "key"))
+    made.addStretch(1)
+    return made

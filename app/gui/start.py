@@ -29,7 +29,8 @@ def prepared(arguments: list[str]) -> QApplication:
     """Give the application, in its style and typeface."""
     from PySide6.QtGui import QIcon, QImage
 
-    from app.gui.theme import interface_font, resource
+    from app.gui.resource import resource
+    from app.gui.typefaces import interface_font
 
     app = application(arguments)
     app.setApplicationName("lectern")
@@ -58,7 +59,7 @@ def run(place: Path, settings: Settings) -> int:
         window: Window | None = shell.filling  # type: ignore[assignment]
         if window is None or not window.restarting:
             return code
-        settings = window.studio.settings
+        settings, place = window.studio.settings, window.next_place
         shell.deleteLater()
 
 

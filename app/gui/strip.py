@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from app.gui.device import device_in_words
+from app.gui.device import device_in_words, short
 from app.gui.doing import doing
 from app.gui.icons import IconButton
 from app.gui.language import tr
@@ -54,13 +54,25 @@ class Strip(QFrame):
         self.bar.setValue(reading.done)
         self.toggle.setVisible(busy or reading.state == "failed")
         self.queue.setVisible(busy or bool(reading.queued))
+        self._appear()
         going = reading.state in ("reading", "waiting")
         self.toggle.set_icon("pause" if going else "play", tr("Pause reading") if going else tr("Read on"))
 
     def show_model(self, model: Loaded) -> None:
         """Show which model reads, and on what."""
-        self.model.setText(tr("{} on {}").format(model.name, model.device))
+        name = tr("Default model") if model.name == "default" else model.name
+        self.model.setText(tr("{} on {}").format(name, short(model.device)))
         self.model.setToolTip(device_in_words(model))
+        self._appear()
+
+    def show_where(self, where: str) -> None:
+        """Show where the reader is."""
+        self.where.setText(where)
+        self._appear()
+
+    def _appear(self) -> None:
+        """Be there only when there is something to say."""
+        self.setVisible(any(one.text() for one in (self.where, self.what, self.model)))
 
     def toggle_reading(self) -> None:
         """Pause or go on."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QT_TR_NOOP, Qt, Signal
+from PySide6.QtCore import QT_TR_NOOP, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,7 @@ class Summaries(QWidget):
     """Makes and shows one summary at a time; every sentence that is the book's own opens its place."""
 
     citation_wanted = Signal(object)  # Citation
+    export_wanted = Signal()
 
     def __init__(self, house: House, standpoint: Standpoint) -> None:
         super().__init__()
@@ -44,13 +45,14 @@ class Summaries(QWidget):
         self.make = button(tr("Summarize"), "main")
         self.make.clicked.connect(self.pressed)
         self._status = label("", "muted", wraps=True)
-        self._title = label("", "heading", wraps=True)
         self.text = LinkedText(self._hover)
         self.text.citation_wanted.connect(self.citation_wanted)
         self.again = IconButton("again", tr("Make this summary again"))
         self.again.clicked.connect(lambda: self._begin(again=True))
         self.copy = IconButton("copy", tr("Copy the summary"))
         self.copy.clicked.connect(self._copy)
+        self.save = IconButton("save", tr("Save questions, answers and summaries as Markdown"))
+        self.save.clicked.connect(self.export_wanted)
         self._arrange()
 
     def show_book(self, opened: Opened) -> None:
@@ -104,7 +106,6 @@ class Summaries(QWidget):
         kept = self._kept.get(self._scope())
         self.shown = None
         self.text.clear()
-        self._title.setText(self.scope.currentText() if kept else "")
         self._tell("" if kept else self._invitation())
         self._tools.setVisible(kept is not None)
         self.make.setVisible(kept is None or self.busy)
@@ -118,7 +119,6 @@ class Summaries(QWidget):
         self.shown = None
         self.text.clear()
         self._tools.hide()
-        self._title.setText(self.scope.currentText())
         self.make.setText(tr("Stop"))
         self.make.show()
         book = self._opened.shelved.book.id
@@ -157,18 +157,17 @@ class Summaries(QWidget):
         self._tools = QWidget()
         tools = row(self._tools, gap=2)
         tools.addWidget(label(tr("Every sentence leads to its place."), "small"), 1)
-        for one in (self.copy, self.again):
+        for one in (self.copy, self.save, self.again):
             one.setFixedSize(28, 28)
             tools.addWidget(one)
         inside = QWidget()
-        flow = column(inside, (18, 8, 16, 18), 10)
-        for widget in (self._title, self._status, self.text, self._tools):
+        flow = column(inside, (18, 4, 16, 18), 8)
+        for widget in (self._tools, self._status, self.text):
             flow.addWidget(widget)
         flow.addStretch(1)
         box = column(self, gap=0)
         box.addLayout(head)
         box.addWidget(scrolled(inside), 1)
-        flow.setAlignment(self._title, Qt.AlignmentFlag.AlignTop)
 
     def _hover(self, citation: Citation, over: QWidget) -> None:
         if self._opened is not None:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 from app.gui.language import tr
 from app.gui.look import Look
 from app.gui.selection import Quotable, show_menu
-from app.gui.theme import LIGHT, Theme, serif
+from app.gui.theme import LIGHT, Theme
+from app.gui.typefaces import serif
 from app.gui.typeset import Leaf
 from app.values import Part
 from ingest.book import Chapter, Locator
@@ -31,6 +32,10 @@ SLICE = 5_000
 """So many letters are set at once: a few milliseconds' work."""
 MOST = 32_000
 """So many letters of a chapter are held, and a little more: they are laid out at once when the width changes."""
+
+
+PLAIN = "It was a line that somebody had agreed upon, and which nobody else had ever seen."
+"""Letters as they come in a text: an average over the alphabet is too wide."""
 
 
 class TextPage(Quotable, QTextBrowser):
@@ -167,7 +172,11 @@ class TextPage(Quotable, QTextBrowser):
         if (way > 0 and bar.value() >= bar.maximum()) or (way < 0 and bar.value() <= bar.minimum()):
             self.turned.emit(way)
             return
-        line = QFontMetricsF(serif(self.look.size)).lineSpacing() * self.look.line_height / 100
+        line = (
+            QFontMetricsF(serif(self.look.size, face=self.look.typeface)).lineSpacing()
+            * self.look.line_height
+            / 100
+        )
         bar.setValue(bar.value() + way * round(self.viewport().height() - 1.5 * line))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -210,6 +219,11 @@ class TextPage(Quotable, QTextBrowser):
         if event.type() == QEvent.Type.Resize:
             self._centre()
         return done
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Keep the letters of the book, whatever the controls are written in: Qt would set the page in those."""
+        if event.type() not in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the place."""
@@ -283,7 +297,8 @@ class TextPage(Quotable, QTextBrowser):
         self.verticalScrollBar().setRange(0, max(0, ceil(height) - self.viewport().height()))
 
     def _centre(self) -> None:
-        letters = QFontMetricsF(serif(self.look.size)).averageCharWidth() * self.look.width * 1.04
+        metrics = QFontMetricsF(serif(self.look.size, face=self.look.typeface))
+        letters = metrics.horizontalAdvance(PLAIN) / len(PLAIN) * self.look.width
         bar = self.verticalScrollBar().width()
         side = max(28, round((self.width() - bar - letters) / 2))
         if self.viewportMargins().left() != side:

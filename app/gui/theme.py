@@ -1,26 +1,16 @@
 """Themes: the colours of the window, and the style sheet filled with them."""
 
+import re
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-import resources
+from app.gui.resource import resource
+from app.gui.typefaces import interface_font, points
 
-SERIFS = (
-    "Iowan Old Style",
-    "Charter",
-    "Literata",
-    "Source Serif 4",
-    "Georgia",
-    "Caladea",
-    "Noto Serif",
-    "Serif",
-)
-SANS = ("Inter", "Cantarell", "Noto Sans")
+SIZE = re.compile(r"([\d.]+)pt")
 
 
 @dataclass(frozen=True)
@@ -71,46 +61,32 @@ def chosen(name: str) -> Theme:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def resource(*parts: str) -> Path:
-    """Find a file among the resources."""
-    return Path(str(resources.__file__)).parent.joinpath(*parts)
-
-
-def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole program."""
+def apply(app: QApplication, theme: Theme, percent: int = 100) -> None:
+    """Dress the whole program; its controls are written so much larger than the desktop writes them."""
     app.setPalette(_palette(theme))
+    font = interface_font(percent)
+    if app.font() != font:
+        app.setFont(font)
     sheet = resource("style", "lectern.qss").read_text(encoding="utf-8")
     names = {name: str(value) for name, value in asdict(theme).items()}
     for name, icon in (("down", "chevron"), ("tick", "check")):
         names[name] = resource("icons", f"{icon}-dark.svg" if theme is DARK else f"{icon}.svg").as_posix()
     for name in sorted(names, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", names[name])
+    sheet = SIZE.sub(lambda found: f"{points(float(found[1])):.2f}pt", sheet)
     if app.styleSheet() != sheet:  # every widget would be styled anew
         app.setStyleSheet(sheet)
 
 
-@cache
-def serifs() -> list[str]:
-    """List the typefaces for books that are there, the best first."""
-    return [name for name in SERIFS if QFontDatabase.hasFamily(name)] or ["Serif"]
-
-
-def serif(size: float, italic: bool = False) -> QFont:
-    """Give the typeface of the books."""
-    font = QFont()
-    font.setFamilies(serifs())
-    font.setPointSizeF(size)
-    font.setItalic(italic)
-    return font
-
-
-def interface_font() -> QFont:
-    """Give the typeface of the controls: the desktop's own, or a better one where there is none to speak of."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if font.family() in ("", "Sans Serif", "DejaVu Sans", "Sans"):
-        font.setFamilies([*(name for name in SANS if QFontDatabase.hasFamily(name)), font.family()])
-    font.setPointSizeF(10)
-    return font
+def calm(app: QApplication, still: bool) -> None:
+    """Let nothing move by itself, or let it."""
+    for effect in (
+        Qt.UIEffect.UI_AnimateMenu,
+        Qt.UIEffect.UI_AnimateCombo,
+        Qt.UIEffect.UI_AnimateTooltip,
+    ):
+        app.setEffectEnabled(effect, not still)
+    app.setCursorFlashTime(0 if still else 1000)
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -144,6 +144,7 @@ class Tour(QFrame):
 
     def _settle(self) -> None:
         room = self.layout()
-        high = room.heightForWidth(self.width()) if room is not None else 0
-        self.setFixedHeight(max(130, high))
+        assert room is not None
+        room.activate()
+        self.setFixedHeight(max(130, room.totalHeightForWidth(self.width())))
         self.move(24, self._over.height() - self.height() - 58)

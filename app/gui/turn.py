@@ -15,7 +15,7 @@ from app.gui.linked import Hover, LinkedText
 from app.gui.parts import button, column, label, row
 from app.gui.quote import QuoteCard, whereabouts
 from app.gui.scope import Scope, scope_in_words
-from app.gui.theme import serif
+from app.gui.typefaces import serif
 from app.values import Answer, Mode, Progress
 from model.interface import Token
 
@@ -61,17 +61,15 @@ class Turn(QWidget):
         self._headings, self._hover, self._small = headings, hover, small
         self.streamed = ""
         self.answer: Answer | None = None
-        self._asked = label(question, "heading", wraps=True)
-        self._asked.setStyleSheet("font-size: 10.5pt;")
+        self._asked = label(question, "question", wraps=True)
         self._context = label(
             tr("Follows “{}”").format(_short(follows)) if follows else "", "small", wraps=True
         )
         self.status = QLabel(tr("Waiting for the model …"), wordWrap=True)
         self.status.setProperty("role", "small")
         self.missing = label(tr("Not found"), "missing")
-        self._text = label("", wraps=True)
+        self._text = label("", "answer", wraps=True)
         self._text.setFont(serif(12.5))
-        self._text.setStyleSheet("font-size: 12.5pt;")
         for one in (self._asked, self._text):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._box = column(self, (0, 0, 0, 14), 7)
@@ -121,14 +119,14 @@ class Turn(QWidget):
             self._box.addWidget(wider, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addLayout(self._foot(answer, colour))
 
-    def fail(self, text: str) -> None:
-        """Show in words why there is no answer."""
+    def fail(self, text: str, details: str = "") -> None:
+        """Show in words why there is no answer; details are there to copy."""
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setText(text)
         self.status.setProperty("role", "error")
         self.status.style().polish(self.status)
         self.status.show()
-        self._box.addLayout(self._retry(stopped=False))
+        self._box.addLayout(self._retry(stopped=False, details=details))
 
     def stop(self) -> None:
         """Show that the answer was stopped."""
@@ -182,13 +180,18 @@ class Turn(QWidget):
             foot.addWidget(made)
         return foot
 
-    def _retry(self, stopped: bool) -> QHBoxLayout:
-        foot = row(gap=4)
+    def _retry(self, stopped: bool, details: str = "") -> QHBoxLayout:
+        foot = row(gap=14)
         links = [(tr("Ask again"), self.again), (tr("Ask the text only"), self.text_only)]
         for text, signal in links[: 1 if stopped else 2]:
             one = button(text, "link")
             one.clicked.connect(lambda _=False, signal=signal: signal.emit())
+            one.setProperty("edge", "true")
             foot.addWidget(one)
+        if details:
+            copy = button(tr("Copy details"), "link")
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+            foot.addWidget(copy)
         foot.addStretch(1)
         return foot
 

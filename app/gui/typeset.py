@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 
 from app.gui.language import tr
 from app.gui.look import Look
-from app.gui.theme import Theme, serif
+from app.gui.theme import Theme
+from app.gui.typefaces import serif
 from ingest.book import Chapter
 
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
@@ -211,11 +212,11 @@ class Setter:
     def __init__(self, look: Look, theme: Theme) -> None:
         self._look = look
         self._theme = theme
-        self._em = QFontInfo(serif(look.size)).pixelSize()
+        self._em = QFontInfo(serif(look.size, face=look.typeface)).pixelSize()
         self._fresh = True  # the first paragraph is there already, and empty
         self.document = QTextDocument()
         self.document.setDocumentMargin(0)
-        self.document.setDefaultFont(serif(look.size))
+        self.document.setDefaultFont(serif(look.size, face=look.typeface))
         self.document.setUndoRedoEnabled(False)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -254,7 +255,7 @@ class Setter:
         form.setTopMargin(4 * self._look.size)
         form.setBottomMargin(5 * self._look.size)
         letters = QTextCharFormat()
-        letters.setFont(serif(self._look.size * 0.9, italic=True))
+        letters.setFont(serif(self._look.size * 0.9, italic=True, face=self._look.typeface))
         if following is None:
             letters.setForeground(QColor(self._theme.muted))
             self._put(cursor, tr("The end"), form, letters)
@@ -290,7 +291,7 @@ class Setter:
             form.setHeadingLevel(1)
             form.setBottomMargin(2.2 * size)
             form.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            letters.setFont(serif(size * 1.75))
+            letters.setFont(serif(size * 1.75, face=self._look.typeface))
             letters.setFontWeight(QFont.Weight.DemiBold)
             letters.setForeground(QColor(self._theme.ink))
         elif piece.kind == "break":

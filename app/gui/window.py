@@ -6,14 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from app import place as places
 from app import settings as choices
 from app.errors import LibraryError
+from app.gui import desk, theme
 from app.gui import look as looks
-from app.gui import theme
 from app.gui.house import House, Notice
 from app.gui.icons import tint
 from app.gui.lanes import Lanes
@@ -27,7 +28,6 @@ from app.gui.shortcuts import make_actions
 from app.gui.strip import Strip
 from app.gui.studio import Studio
 from app.settings import Settings
-from app.values import Work
 
 if TYPE_CHECKING:
     from app.gui.look_menu import LookMenu
@@ -51,6 +51,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Lectern")
         self.desktop = looks.load(place)
         self.restarting = False
+        self.next_place = place  # the library that is opened when it starts again
         self._place = place
         self.lanes = Lanes(self)
         self.studio = Studio(place, settings, self.lanes.model, loading, self)
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         box.addWidget(self.strip)
         self.setCentralWidget(self._middle)
         self.notice = NoticeBar(self._middle)
+        self.notice.area = self._open_area
         self._filled = False
         self._connect()
         self.actions_by_name = make_actions(self, self._actions())
@@ -86,7 +88,7 @@ class Window(QMainWindow):
         made.bar.settings.clicked.connect(self.show_settings)
         made.bar.help.clicked.connect(self.show_shortcuts)
         made.bar.look.clicked.connect(self.show_look)
-        made.moved.connect(self.strip.where.setText)
+        made.moved.connect(self.strip.show_where)
         for page in (made.leaves.text, made.leaves.pages):
             page.zoomed.connect(self._zoom)
         made.printed_chosen.connect(self._choose_printed)
@@ -126,7 +128,7 @@ class Window(QMainWindow):
         """Go back to the library."""
         if self._has_reader():
             self.reader.leave()
-        self.strip.where.setText("")
+        self.strip.show_where("")
         self.desktop = replace(self.desktop, book="")
         self.stack.setCurrentWidget(self.shelf)
         self.shelf.refresh()
@@ -140,7 +142,18 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(self._settle)
         dialog.tour_wanted.connect(self.start_tour)
+        dialog.folder_wanted.connect(self.move_to)
         dialog.open()
+
+    def move_to(self, place: Path) -> None:
+        """Keep the library in another folder from now on."""
+        try:
+            places.choose(place)
+        except LibraryError as error:
+            self.house.tell(error)
+            return
+        self.next_place = place
+        self._start_again()
 
     def show_queue(self) -> None:
         """Open the menu of the books that are read and that wait."""
@@ -233,6 +246,10 @@ class Window(QMainWindow):
     def _reading(self, do: Callable[["Reader"], object]) -> Callable[[], object]:
         return lambda: do(self.reader) if self._at_book() else None
 
+    def _open_area(self) -> QRect:
+        """Give where a notice lies in nobody's way: not over the field for questions."""
+        return self.reader.page_area() if self._at_book() else self._middle.rect()
+
     def _has_reader(self) -> bool:
         return "reader" in self.__dict__
 
@@ -315,16 +332,10 @@ class Window(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         chosen = theme.chosen(self.desktop.look.appearance)
-        theme.apply(app, chosen)
+        theme.apply(app, chosen, self.desktop.look.controls)
         tint(self, chosen.muted)
-        calm = self.strip.calm = self.desktop.look.calm
-        for effect in (
-            Qt.UIEffect.UI_AnimateMenu,
-            Qt.UIEffect.UI_AnimateCombo,
-            Qt.UIEffect.UI_AnimateTooltip,
-        ):
-            app.setEffectEnabled(effect, not calm)
-        app.setCursorFlashTime(0 if calm else 1000)
+        self.strip.calm = self.desktop.look.calm
+        theme.calm(app, self.desktop.look.calm)
         self.shelf.set_theme(chosen)
         if self._has_reader():
             self.reader.dress(self.desktop.look, chosen)
@@ -351,9 +362,12 @@ class Window(QMainWindow):
 
     def _fill(self) -> None:
         self.shelf.refresh()
+        if gone := places.gone(self._place):
+            text = tr("Your library is in {}, which is not there. Connect its disk, and start Lectern again.")
+            self._say(Notice(text.format(gone), error=True))
         if self.stack.currentWidget() is self._empty:  # or a book was opened meanwhile
             self.open_book(self.desktop.book)
-        self.lanes.desk.do(imported(), lambda _: self.reader)
+        self.lanes.desk.do(desk.imported(), lambda _: self.reader)
         queue = self.desktop.queue.split()
         QTimer.singleShot(QUIET, self, lambda: self._read_on(queue))
 
@@ -383,10 +397,3 @@ class Window(QMainWindow):
             mode=str(reader.panel.composer.mode.currentData()),
             draft=reader.panel.composer.field.toPlainText(),
         )
-
-
-def imported() -> Work[None]:
-    """Fetch the code of the reader, on a lane: the window does not wait for it."""
-    import app.gui.reader  # noqa: F401
-
-    yield from ()

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from app.adding import add
@@ -23,6 +25,9 @@ from app.work import follow
 from ingest.book import Locator
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "the-nought-at-tamsel.epub"
+PRINTED = SAMPLE.with_suffix(".pdf")
+OTHERS = Path(__file__).parents[3] / "shared" / "books"
+"""More books for the shelf, where there are some."""
 PATIENCE = 300.0
 
 
@@ -30,7 +35,10 @@ def make(library: Path, out: Path, theme: str, scale: str, only: str, language: 
     """Bring up every view in one theme and photograph it."""
     out.mkdir(parents=True, exist_ok=True)
     book_id = follow(add(library, SAMPLE)).book.id
+    printed_id = follow(add(library, PRINTED)).book.id
+    others = [follow(add(library, file)).book.id for file in sorted(OTHERS.glob("*.epub"))[:6]]
     with Library(library) as opened:
+        opened.forget_asked(printed_id)
         opened.save_place(book_id, Locator(4, 2600))
         opened.forget_asked(book_id)
     desktop = replace(looks.Desktop(), toured=True)
@@ -45,7 +53,7 @@ def make(library: Path, out: Path, theme: str, scale: str, only: str, language: 
         window = Window(place, Settings(), loading)
         window.resize(1280, 800)
         window.show()
-        shown: QWidget = view(Stage(app, window, book_id)) or window
+        shown: QWidget = view(Stage(app, window, book_id, printed_id, *others)) or window
         wait(app, lambda: False, 0.8)
         shown.grab().save(str(out / f"{name}-{theme}{'@2x' if scale == '2' else ''}.png"))
         window.close()
@@ -64,16 +72,19 @@ def wait(app: QApplication, until: Callable[[], bool], seconds: float = PATIENCE
 class Stage:
     """A window with the sample novel, and what a person does with it."""
 
-    def __init__(self, app: QApplication, window: Window, book_id: str) -> None:
+    def __init__(
+        self, app: QApplication, window: Window, book_id: str, printed_id: str, *others: str
+    ) -> None:
         self.app, self.window, self.book_id = app, window, book_id
+        self.printed_id, self.others = printed_id, others
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait until something is so."""
         wait(self.app, until)
 
-    def read(self) -> None:
-        """Open the novel, and let the model read all of it."""
-        self.window.open_book(self.book_id)
+    def read(self, book_id: str = "") -> None:
+        """Open the novel, or another book, and let the model read all of it."""
+        self.window.open_book(book_id or self.book_id)
         self.wait(
             lambda: self.window.studio.reading.state == "done" and self.window.reader.opened is not None
         )
@@ -90,6 +101,11 @@ class Stage:
 
 def _library(stage: Stage) -> None:
     stage.wait(lambda: stage.window.shelf.sorted.rowCount() > 0)
+
+
+def _list(stage: Stage) -> None:
+    _library(stage)
+    stage.window.shelf.show_as("list")
 
 
 def _reader(stage: Stage) -> None:
@@ -113,10 +129,54 @@ def _cited(stage: Stage) -> None:
     stage.read()
     stage.ask("How old is Dorcas Imrie when she is sent to the coast?")
     turns = stage.window.reader.panel.talk.turns
-    next(card for turn in reversed(turns) for card in turn.findChildren(QuoteCard)).wanted.emit(
-        next(turn for turn in reversed(turns) if turn.findChildren(QuoteCard)).answer.citations[0]
-    )
+    card = next(card for turn in reversed(turns) for card in turn.findChildren(QuoteCard))
+    card.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
     stage.wait(lambda: stage.window.reader.visiting)
+
+
+def _printed(stage: Stage) -> None:
+    """The words of a citation, on the page as it is printed."""
+    stage.read(stage.printed_id)
+    stage.ask("Which village does Dorcas come from?", scope="book")
+    stage.wait(lambda: stage.window.reader.leaves.printed)
+    talk = stage.window.reader.panel.talk
+    answer = talk.turns[-1].answer
+    assert answer is not None
+    stage.window.reader.visit(answer.citations[0])
+    stage.wait(lambda: stage.window.reader.visiting)
+
+
+def _reading(stage: Stage) -> None:
+    """A book of which the model has read a part; nothing was asked yet."""
+    stage.window.open_book(stage.others[-1])
+    stage.wait(lambda: stage.window.studio.reading.done > 4000)
+
+
+def _untold(stage: Stage) -> None:
+    """What the book does not tell, and what cannot be asked so."""
+    stage.read()
+    stage.ask("How many moons has the planet Jupiter?", scope="book")
+    talk = stage.window.reader.panel.talk
+    talk.choose_mode("memory")
+    talk.composer.choose_scope("this")
+    talk.ask("Who is the mayor?")
+    stage.wait(lambda: not talk.busy)
+    talk.choose_mode("both")
+
+
+def _found(stage: Stage) -> None:
+    stage.read()
+    stage.window.reader.show_panel(False)
+    stage.window.reader.start_finding()
+    contents = stage.window.reader.contents
+    contents.finder.setText("harbour")
+    wait(stage.app, lambda: False, 1.5)
+
+
+def _look(stage: Stage) -> QWidget:
+    stage.read()
+    stage.window.show_look()
+    return stage.window.look_menu
 
 
 def _summaries(stage: Stage) -> None:
@@ -187,15 +247,22 @@ VIEWS: dict[str, Callable[[Stage], QWidget | None]] = {
     "empty": _empty,
     "tour": _tour,
     "library": _library,
+    "list": _list,
     "refused": _missing,
+    "reading": _reading,
     "reader": _reader,
     "asked": _asked,
     "about": _about,
     "cited": _cited,
+    "untold": _untold,
+    "printed": _printed,
+    "found": _found,
+    "look": _look,
     "summaries": _summaries,
     "compare": _compare,
     "memory": _memory,
     "settings": _page("pages"),
+    "window": _page("window"),
     "answers": _page("answers"),
     "models": _page("models"),
     "privacy": _page("privacy"),

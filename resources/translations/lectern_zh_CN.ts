@@ -16,6 +16,10 @@
         <translation>示例小说属于公有领域（CC0）。界面图标为 Lectern 绘制。</translation>
     </message>
     <message>
+        <source>Source Serif Pro and Source Sans Pro by Adobe, under the SIL Open Font License 1.1.</source>
+        <translation>字体 Source Serif Pro 与 Source Sans Pro 由 Adobe 制作，采用 SIL 开放字体许可证 1.1。</translation>
+    </message>
+    <message>
         <source>Made of</source>
         <translation>所用组件</translation>
     </message>
@@ -112,7 +116,7 @@
         <translation>读到某一章末尾时书中的说法，与读到另一章末尾时的说法。</translation>
     </message>
     <message>
-        <source>Memory and text</source>
+        <source>Memory + text</source>
         <translation>记忆与原文</translation>
     </message>
     <message>
@@ -252,6 +256,14 @@
         <translation>你选择了{}，但这台电脑上没有。</translation>
     </message>
     <message>
+        <source>processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
         <source>The best there is</source>
         <translation>最快的可用设备</translation>
     </message>
@@ -352,6 +364,14 @@
         <translation>外观</translation>
     </message>
     <message>
+        <source>Typeface</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>Size of the controls (%)</source>
+        <translation>界面文字大小（%）</translation>
+    </message>
+    <message>
         <source>Size of the letters (pt)</source>
         <translation>字号（磅）</translation>
     </message>
@@ -382,6 +402,42 @@
     <message>
         <source>Allow downloads of models</source>
         <translation>允许下载模型</translation>
+    </message>
+    <message>
+        <source>Smaller weights need less memory, and are a little less exact.</source>
+        <translation>较小的权重占用内存较少，精度略低。</translation>
+    </message>
+    <message>
+        <source>0 answers the same question in the same way; more varies the words.</source>
+        <translation>为 0 时，同样的问题得到同样的回答；数值越大，用词越有变化。</translation>
+    </message>
+    <message>
+        <source>How unlikely a word may be, once the temperature is above 0.</source>
+        <translation>温度高于 0 时，允许选用多么少见的词。</translation>
+    </message>
+    <message>
+        <source>A token is about three quarters of a word.</source>
+        <translation>一个词元约为四分之三个英文单词。</translation>
+    </message>
+    <message>
+        <source>The same seed varies the words in the same way.</source>
+        <translation>同样的种子带来同样的用词变化。</translation>
+    </message>
+    <message>
+        <source>The model begins to read a book when you open it.</source>
+        <translation>打开一本书时，模型便开始阅读。</translation>
+    </message>
+    <message>
+        <source>Of the size that your desktop writes in. The pages have a size of their own.</source>
+        <translation>相对于桌面文字的大小。书页另有自己的字号。</translation>
+    </message>
+    <message>
+        <source>Nothing moves by itself.</source>
+        <translation>没有任何东西自行移动。</translation>
+    </message>
+    <message>
+        <source>As Tesseract names it, such as eng or deu+eng.</source>
+        <translation>采用 Tesseract 的名称，例如 eng 或 deu+eng。</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -896,8 +952,8 @@
         <translation>你的书库</translation>
     </message>
     <message>
-        <source>To use another one, start “lectern --library FOLDER”.</source>
-        <translation>要使用另一个书库，请运行 “lectern --library 文件夹”。</translation>
+        <source>In another folder there is another library, or a new one; this one stays where it is.</source>
+        <translation>另一个文件夹中是另一个书库，或一个新书库；当前书库保持原处。</translation>
     </message>
     <message>
         <source>Open the folder</source>
@@ -906,6 +962,14 @@
     <message>
         <source>Copy its path</source>
         <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Use another folder…</source>
+        <translation>使用其他文件夹…</translation>
+    </message>
+    <message>
+        <source>The folder of your library</source>
+        <translation>书库所在的文件夹</translation>
     </message>
     <message>
         <source>Take the tour again</source>
@@ -1124,8 +1188,8 @@
         <translation>下一页；加 Shift 或按 Left 为上一页</translation>
     </message>
     <message>
-        <source>{}  or  {}</source>
-        <translation>{}  或  {}</translation>
+        <source>or</source>
+        <translation>或</translation>
     </message>
     <message>
         <source>How far the model has read</source>
@@ -1142,6 +1206,10 @@
     <message>
         <source>Read on</source>
         <translation>继续阅读</translation>
+    </message>
+    <message>
+        <source>Default model</source>
+        <translation>默认模型</translation>
     </message>
     <message>
         <source>{} on {}</source>
@@ -1194,6 +1262,10 @@
     <message>
         <source>Copy the summary</source>
         <translation>复制摘要</translation>
+    </message>
+    <message>
+        <source>Save questions, answers and summaries as Markdown</source>
+        <translation>将问答与摘要另存为 Markdown</translation>
     </message>
     <message>
         <source>Chapter {}: {}</source>
@@ -1404,6 +1476,10 @@
         <translation>已保存。模型从下一步起照此进行。</translation>
     </message>
     <message>
+        <source>Your library is in {}, which is not there. Connect its disk, and start Lectern again.</source>
+        <translation>你的书库在 {}，但找不到该文件夹。请连接其所在磁盘，然后重新启动 Lectern。</translation>
+    </message>
+    <message>
         <source>The question is empty; ask something.</source>
         <translation>问题是空的；请写点什么。</translation>
     </message>
@@ -1450,6 +1526,10 @@
     <message>
         <source>The settings file {} cannot be written ({}).</source>
         <translation>无法写入设置文件 {}（{}）。</translation>
+    </message>
+    <message>
+        <source>The choice of the folder cannot be written to {} ({}).</source>
+        <translation>无法将所选文件夹写入 {}（{}）。</translation>
     </message>
     <message>
         <source>“{}” is locked with DRM, so its text cannot be read; get a copy without DRM from where you bought it.</source>
@@ -1682,6 +1762,10 @@
     <message>
         <source>The library file {} cannot be used ({}); restore it from a backup, or move it away.</source>
         <translation>书库文件 {} 无法使用（{}）；请从备份恢复，或把它移走。</translation>
+    </message>
+    <message>
+        <source>The weights in {} do not fit its config.json ({}). Get the model again, whole.</source>
+        <translation>{} 中的权重与其 config.json 不符（{}）。请重新完整获取模型。</translation>
     </message>
     <message>
         <source>The summary needs chapter {}, but {}; read on first.</source>

@@ -3,11 +3,13 @@
 from time import sleep
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from shiboken6 import isValid
 
+from app.gui import theme
+from app.gui.house import Notice
 from app.gui.icons import IconButton
 from app.gui.linked import LinkedText
 from app.gui.quote import QuoteCard
@@ -277,3 +279,40 @@ def test_other_work_is_told_without_markup():
 def test_the_icons_of_an_answer_have_names(window, qtbot):
     turn = ask(window, qtbot, "Who kept a cat?")
     assert all(one.accessibleName() for one in turn.findChildren(IconButton))
+
+
+def test_the_button_that_asks_keeps_its_colour(window):
+    send = window.reader.panel.composer.send
+    image = send.icon().pixmap(24, 24).toImage()
+    pixels = (image.pixelColor(x, y) for x in range(24) for y in range(24))
+    inks = {pixel.name() for pixel in pixels if pixel.alpha() == 255}
+    assert inks == {theme.chosen(window.desktop.look.appearance).on_accent}
+
+
+def test_a_bug_is_told_where_the_answer_would_be_with_its_details_to_copy(window, qtbot, model, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr(type(window.studio._mind), "ask", lambda *_: fails(broken))
+    talk = window.reader.panel.talk
+    talk.ask("Who kept the light?")
+    qtbot.waitUntil(lambda: not talk.busy)
+    turn = talk.turns[-1]
+    copy = next(one for one in turn.findChildren(QPushButton) if one.text() == "Copy details")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert "RuntimeError: a bug of ours" in QGuiApplication.clipboard().text()
+    assert not window.notice.isVisible()
+
+
+def fails(broken):
+    yield from ()
+    broken()
+
+
+def test_a_notice_does_not_lie_over_the_question(window):
+    window.reader.show_panel(True)
+    window.notice.say(Notice("Something is to be said."))
+    field = window.reader.panel.composer
+    over = QRect(field.mapToGlobal(QPoint(0, 0)), field.size())
+    notice = QRect(window.notice.mapToGlobal(QPoint(0, 0)), window.notice.size())
+    assert not over.intersects(notice)

@@ -8,7 +8,7 @@ event handling takes of the processor, and the time by the clock less what the m
 import pytest
 
 from app.gui.mind import load
-from app.gui.theme import resource
+from app.gui.resource import resource
 from tests.app.gui.heart import Gap, Heart
 from tests.shared import SHARED
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.adding import add
-from app.gui.theme import resource
+from app.gui.resource import resource
 from app.library import Library
 from app.work import follow
 from ingest.book import Locator

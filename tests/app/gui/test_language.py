@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.language import speak, system, tr
+from app.gui.resource import resource
 from app.gui.settings_dialog import PAGES
-from app.gui.theme import resource
+from app.gui.typefaces import OFFERED
 from tests.app.gui.acts import ask
 
 ROOT = Path(__file__).parents[3]
@@ -77,6 +78,8 @@ KEPT = {  # names, keys, units, and what stands in the test's book
         "pytest",
         "root",
     ),
+    *("tesseract", "eng", "deu", "adobe", "sil"),
+    *(word.lower() for name in OFFERED for word in name.split()),
 }
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QMouseEvent, QWheelEvent
 from app.adding import add
 from app.gui.page_view import EYE
 from app.gui.quote import QuoteCard
-from app.gui.theme import resource
+from app.gui.resource import resource
 from app.library import Library
 from app.values import Citation
 from app.work import follow

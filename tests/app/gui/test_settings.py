@@ -3,12 +3,13 @@
 import json
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
+from app import place as places
 from app.gui.device import device_in_words
 from app.gui.mind import Loaded
+from app.gui.resource import resource
 from app.gui.settings_dialog import PAGES
-from app.gui.theme import resource
 from model.checking import Report
 
 
@@ -128,3 +129,30 @@ def test_about_names_the_licences_of_what_it_is_made_of(window):
     for name in ("PySide6 Essentials", "torch", "PyMuPDF"):
         assert name in text
     assert "LGPL" in text
+
+
+def test_another_folder_opens_its_library_when_it_starts_again(window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "usual", lambda: tmp_path / "usual")
+    other = tmp_path / "other"
+    other.mkdir()
+    dialog = settings_of(window, "privacy")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    press(qtbot, dialog, "Use another folder…")
+    assert window.restarting
+    assert window.next_place == other
+    assert not window.isVisible()
+    assert places.chosen() == other
+
+
+def test_a_library_on_a_disk_that_is_away_is_told(open_window, qtbot, place, tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "usual", lambda: place)
+    places.choose(tmp_path / "away")
+    window = open_window()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert str(tmp_path / "away") in window.notice.text.text()
+
+
+def test_a_setting_says_what_it_does(window):
+    dialog = settings_of(window, "answers")
+    assert "0 answers the same question in the same way" in shown(dialog.stack.currentWidget())
+    assert dialog.editors["temperature"].accessibleDescription()

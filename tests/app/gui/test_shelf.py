@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from app.gui.cards import CARD, LINE
 from app.gui.intake import Sealed, take_in
-from app.gui.theme import resource
+from app.gui.resource import resource
 from app.library import Library
 from app.work import follow
 from tests.app.gui.test_pages import locked_pdf
@@ -24,10 +24,10 @@ def window(open_window, qtbot, place):
 def test_books_are_shown_as_covers_or_as_a_list_and_that_is_kept(window, open_window, qtbot):
     shelf = window.shelf
     index = shelf.sorted.index(0, 0)
-    assert shelf.grid.visualRect(index).size() == CARD
+    assert shelf.grid.visualRect(index).width() == CARD
     qtbot.mouseClick(shelf.head.view, Qt.MouseButton.LeftButton)
     assert shelf.grid.visualRect(index).height() == LINE.height()
-    assert shelf.grid.visualRect(index).width() > CARD.width() * 3
+    assert shelf.grid.visualRect(index).width() > CARD * 3
     window.close()
     assert open_window().shelf.view == "list"
 

@@ -9,7 +9,7 @@ from app.adding import add
 from app.gui import look as looks
 from app.gui.books import SPINE
 from app.gui.quote import QuoteCard
-from app.gui.theme import resource
+from app.gui.resource import resource
 from app.library import Library
 from app.work import follow
 from ingest.book import Locator
