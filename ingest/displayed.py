@@ -15,7 +15,7 @@ from ingest.book import BookError, Locked
 from ingest.frames import Frame, send
 from ingest.limits import Limits, confine, forbid
 from ingest.mupdf import BROKEN, damaged, pymupdf
-from ingest.pdf_lines import FLAGS
+from ingest.printed import FLAGS
 from ingest.sniffing import sniff
 from ingest.text import one_line
 

@@ -36,6 +36,12 @@ _BACK_TITLES = re.compile(
     re.I,
 )
 NAMELESS = ""  # the title of a part that says no more than the book's own title, or nothing
+_OF_THE_WORK = re.compile(
+    r"(?:prolog(?:ue)?|epilog(?:ue)?|introduct(?:ion|ory).*|conclusions?|postscript|interlude|coda|einleitung|einführung"
+    r"|schluss(?:wort)?|fazit|conclusión(?:es)?|conclusioni?|prólogo|epílogo|introducción|introduzione)",
+    re.I,
+)  # though they have no number among chapters that have
+_ORDINAL = re.compile(r"(\d{1,2})[.:)]?\s+\D")
 _NUMBER = re.compile(r"^(?:[A-Z\d]{1,2}|[ivxlc]{1,5})[.:)]?\s+(?=\S)")
 
 
@@ -66,13 +72,28 @@ def placed(parts: Sequence[tuple[str, int, Matter | None]]) -> list[Matter]:
 
     Front matter stands before all that is of the work itself and back matter behind it; a book is never without a body.
     """
-    marks = _inherited(parts)
+    marks = _inherited(_beside_numbers(parts))
     if "front" not in marks:  # then what has no name of its own is the beginning of the work
         marks = [mark or "body" for mark in marks]
     body = [at for at, mark in enumerate(marks) if mark == "body"]
     if not body:
         return ["body"] * len(marks)
     return ["front" if at < body[0] else "back" if at > body[-1] else "body" for at in range(len(marks))]
+
+
+def _beside_numbers(parts: Sequence[tuple[str, int, Matter | None]]) -> list[tuple[str, int, Matter | None]]:
+    """Say of what stands without a number before chapters 1, 2, 3, … that it is front, of what stands behind, back."""
+    outer = [at for at, (_, level, _) in enumerate(parts) if level == 0]
+    found = {at: int(match[1]) for at in outer if (match := _ORDINAL.match(parts[at][0]))}
+    said = list(parts)
+    if len(found) < 3 or list(found.values()) != list(range(1, len(found) + 1)):
+        return said
+    first, last = min(found), max(found)
+    for at in outer:
+        title, level, matter = parts[at]
+        if not (first <= at <= last or matter or _OF_THE_WORK.fullmatch(title.strip(" .:*"))):
+            said[at] = title, level, "front" if at < first else "back"
+    return said
 
 
 def _inherited(parts: Sequence[tuple[str, int, Matter | None]]) -> list[Matter | None]:

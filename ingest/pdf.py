@@ -4,6 +4,7 @@ import re
 from math import isnan
 from pathlib import Path
 
+from ingest import headings
 from ingest.around import without_around, without_licence
 from ingest.binding import Block, Start, bind
 from ingest.book import Book, BookError, Locked
@@ -13,6 +14,7 @@ from ingest.mupdf import BROKEN, damaged, pymupdf
 from ingest.opening import Opening
 from ingest.pdf_chapters import Destination, as_blocks, by_outline, by_type, even, with_notes
 from ingest.pdf_lines import without_running
+from ingest.pdf_margins import without_line_numbers
 from ingest.pdf_notes import notes_apart
 from ingest.pdf_pages import own_language, read_pages
 from ingest.pdf_paragraphs import Joiner, Paragraph, body_size
@@ -24,6 +26,8 @@ _NO_TITLE = re.compile(
     r"|document\d*|title|doi:.*|\W*",
     re.I,
 )
+_NO_NAME = re.compile(r"anonymous|unknown|author|user|owner|admin(?:istrator)?|root|\W*", re.I)
+_STAMP = re.compile(r"arXiv:\S+.*", re.I)
 _BY = re.compile(r"(?P<title>.+?),? by (?P<author>[A-Z][\w.’' -]+)")
 _MOST_ENTRIES = 20_000  # of an outline
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+")
@@ -75,9 +79,9 @@ def _read(path: Path, document: pymupdf.Document) -> Opening:
     said = yield from read_pages(document)
     if not said.has_text():
         raise BookError(_no_text(path, document))
-    kept = without_running(said.lines, said.heights)
+    size = body_size(said.lines)
+    kept = without_running(without_line_numbers(said.lines), said.heights, size)
     pages = kept if any(kept) else said.lines
-    size = body_size(pages)
     pages, notes = notes_apart(pages, said.heights, size)
     joiner = Joiner(pages, said.labels, size, notes)
     paragraphs = list(joiner.paragraphs())
@@ -135,16 +139,22 @@ def _title(
     found = _BY.fullmatch(title)
     if found:
         return found["title"], (found["author"],)
-    authors = tuple(name.strip() for name in re.split(r";| and |&|, (?=\w+ \w)", author) if name.strip())
+    names = (name.strip() for name in re.split(r";| and |&|, (?=\w+ \w)", author))
+    authors = tuple(name for name in names if name and not _NO_NAME.fullmatch(name))
     if title and not _NO_TITLE.fullmatch(title):
         return title, authors
-    first = [one for one in paragraphs if one.first.page == 0 and key(one.text)]
+    first = [one for one in paragraphs if one.first.page == 0 and _may_be_title(one.text)]
     if not first:
         return "", authors
     largest = max(first, key=lambda one: one.first.size)
     if largest.first.size < 1.15 * body or len(largest.text) > 200:
         return "", authors
     return one_line(largest.text), authors or _names(first[first.index(largest) + 1 :])
+
+
+def _may_be_title(text: str) -> bool:
+    """Tell whether a line says something else than where a chapter begins or an archive has put its stamp."""
+    return bool(key(text)) and headings.rank(text) is None and not _STAMP.fullmatch(text)
 
 
 def _names(paragraphs: list[Paragraph]) -> tuple[str, ...]:

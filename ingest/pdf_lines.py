@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ingest.mupdf import pymupdf
 from ingest.printed import SCALE, Piece, pieces, printed
 from ingest.text import clean
 
-FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _SOFT = "\u00ad"  # a hyphen where a word may be broken
 _GAP = 2.5  # ems between two pieces of a line; more and they are columns
 _MARGIN = 0.14  # of the page's height, above and below
+_MANY_PAGES, _MOST_PAGES = 0.25, 0.6  # that a changing head stands on, and one that looks like a title
 _NUMBER = re.compile(
     r"[-–—\[(|~ ]*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:of|/|von)\s*\d{1,4})?[-–—\])|~ ]*",
@@ -50,13 +50,16 @@ def lines_of(page: pymupdf.TextPage, number: int) -> list[Line]:
     return found
 
 
-def without_running(pages: Sequence[list[Line]], height: Sequence[float]) -> list[list[Line]]:
-    """Return the pages without what stands again and again at their heads and feet."""
+def without_running(pages: Sequence[list[Line]], height: Sequence[float], body: float) -> list[list[Line]]:
+    """Return the pages without what stands again and again at their heads and feet.
+
+    `body` is the size of the type in which most of the text is set.
+    """
     edges = [list(_edges(lines, height[number])) for number, lines in enumerate(pages)]
     repeated = Counter(key for lines in edges for key in {_key(line) for line in lines})
     often = max(3, len(pages) // 40)
     numbers = Counter(bool(_NUMBER.fullmatch(line.text)) for lines in edges for line in lines)[True]
-    heads = _heads(pages, edges)
+    heads = _heads(pages, edges, repeated, body)
     kept = []
     for number, lines in enumerate(pages):
         at_edge = {id(line) for line in edges[number]}
@@ -155,14 +158,32 @@ def _key(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text).casefold(), round(line.top / 20)
 
 
-def _heads(pages: Sequence[list[Line]], edges: Sequence[list[Line]]) -> set[int]:
-    """Return the heights at which most pages carry a line apart from their text: changing running heads."""
+def _heads(
+    pages: Sequence[list[Line]],
+    edges: Sequence[list[Line]],
+    repeated: Mapping[tuple[str, int], int],
+    body: float,
+) -> set[int]:
+    """Return the heights at which most pages carry a line apart from their text: changing running heads.
+
+    Those that stand out and never come again are titles, if not every page has one: chapters may begin on new pages,
+    and be short.
+    """
     tops: Counter[int] = Counter()
     apart: Counter[int] = Counter()
+    titles: Counter[int] = Counter()
     for lines, at_edge in zip(pages, edges, strict=True):
+        heads = [line for line in at_edge if _is_head(line, lines)]
         tops.update({round(line.top) for line in at_edge})
-        apart.update({round(line.top) for line in at_edge if _is_head(line, lines)})
-    return {top for top in tops if apart[top] >= max(4, len(pages) * 0.25) and apart[top] >= 0.8 * tops[top]}
+        apart.update({round(line.top) for line in heads})
+        large = [line for line in heads if line.bold or line.size > 1.08 * body]
+        titles.update({round(line.top) for line in large if repeated[_key(line)] == 1})
+    found = set()
+    for top, count in apart.items():
+        share = _MOST_PAGES if titles[top] > count / 2 else _MANY_PAGES
+        if count >= max(4, len(pages) * share) and count >= 0.8 * tops[top]:
+            found.add(top)
+    return found
 
 
 def _is_head(line: Line, lines: list[Line]) -> bool:

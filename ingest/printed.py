@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ingest.mupdf import pymupdf
 
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 SCALE = 1000  # of the places and sizes: JSON has whole numbers only, thousandths of a point
 _MANY = 1 << 14  # bytes that are set aside for what is printed
 _SIZE = "font-size:"
@@ -25,6 +26,16 @@ class Piece(NamedTuple):
     size: float
     bold: bool
     raised: bool
+
+
+def text_of(page: pymupdf.Page) -> pymupdf.TextPage:
+    """Read the text of a page as it is displayed; PyMuPDF by itself would first turn back one that is rotated."""
+    mupdf = pymupdf.mupdf
+    text = mupdf.FzStextPage(mupdf.fz_bound_page(page.this))
+    device = mupdf.fz_new_stext_device(text, mupdf.FzStextOptions(FLAGS))
+    mupdf.fz_run_page(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(device)
+    return pymupdf.TextPage(text)
 
 
 def printed(page: pymupdf.TextPage) -> Iterator[tuple[int, dict[str, Any], str]]:

@@ -9,7 +9,8 @@ from ingest.book import Step
 from ingest.language import guess_language
 from ingest.limits import PAGE_SECONDS, allow
 from ingest.mupdf import BROKEN, pymupdf
-from ingest.pdf_lines import FLAGS, Line, lines_of
+from ingest.pdf_lines import Line, lines_of
+from ingest.printed import FLAGS
 from ingest.tesseract import chosen, languages
 
 _DOTS = 200  # per inch; Tesseract wants about so many

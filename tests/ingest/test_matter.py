@@ -25,6 +25,9 @@ def marks(*titles: str) -> str:
         (("Acknowledgements", "I", "Acknowledgements"), "fbk"),
         (("Vorwort", "Kapitel 1", "B Stichwortverzeichnis"), "fbk"),
         (("Chapter 1: Preface", "Chapter 2"), "bb"),
+        (("Abstract", "1 Aim", "2 Way", "3 End", "Solutions", "Thanks to all"), "fbbbkk"),
+        (("Introduction", "1 Aim", "2 Way", "3 End", "Conclusion"), "bbbbb"),
+        (("Ferry", "1 Aim", "7 Way", "3 End", "Quay"), "bbbbb"),  # they do not count
     ],
 )
 def test_matter_is_told_by_titles_and_by_place(titles: tuple[str, ...], expected: str) -> None:

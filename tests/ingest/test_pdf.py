@@ -250,3 +250,78 @@ def test_a_book_with_many_outline_entries_finds_each_place(tmp_path: Path) -> No
     outline = [(1, f"Chapter {n}", n + 1) for n in range(60)]
     chapters = read(pdf(tmp_path / "x.pdf", pages, outline))[1]
     assert [chapter.text.split("\n")[0] for chapter in chapters] == [f"Chapter {n}" for n in range(60)]
+
+
+@pytest.mark.parametrize("size", [11.0, 16.0])
+def test_titles_of_short_chapters_at_the_head_of_their_page_are_no_running_heads(
+    tmp_path: Path, size: float
+) -> None:
+    names = ("The Ferry", "A Letter", "Glass", "Winter Lamp", "The Quay", "Home")
+    document = pymupdf.open()
+    for name in names:
+        for number in range(2):
+            sheet = document.new_page(width=420, height=595)
+            sheet.insert_text((50, 50), "" if number else name, fontsize=size, fontname="hebo")
+            for row in range(20):
+                sheet.insert_text((50, 90 + row * 15), f"Line {row} of a quiet story that goes on and on.")
+    document.save(tmp_path / "x.pdf")
+    book, chapters = read(tmp_path / "x.pdf")
+    assert [entry.title for entry in book.contents] == list(names)
+    assert all(chapter.text.startswith(name) for chapter, name in zip(chapters, names, strict=True))
+
+
+def test_bold_running_heads_are_left_out_where_they_change_too(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for number in range(24):
+        sheet = document.new_page(width=420, height=595)
+        name = ("Alpha", "Alpha", "Beta", "Beta", "Gamma")[number // 5]
+        sheet.insert_text((50, 40), name if number < 23 else "Delta", fontname="hebo")
+        for row in range(20):
+            sheet.insert_text((50, 90 + row * 15), f"Line {row} of a quiet story that goes on and on.")
+    document.save(tmp_path / "x.pdf")
+    text = "\n".join(chapter.text for chapter in read(tmp_path / "x.pdf")[1])
+    assert not any(name in text for name in ("Alpha", "Beta", "Gamma", "Delta"))
+
+
+def test_a_rotated_page_is_read_as_it_is_displayed(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for number in range(1, 7):
+        sheet = document.new_page(width=420, height=595)
+        for row in range(12):
+            text = f"Row {row} of sheet {number} goes on and on to its end."
+            sheet.insert_text((50 + row * 25, 535), text, rotate=90)
+        sheet.insert_text((400, 305), str(number), rotate=90)
+        sheet.set_rotation(90)
+    document.save(tmp_path / "x.pdf")
+    _, chapters = read(tmp_path / "x.pdf")
+    text = "\n".join(chapter.text for chapter in chapters)
+    assert "Row 3 of sheet 2 goes on" in text
+    assert text.rstrip().endswith("to its end.")  # and not with the page's number
+
+
+@pytest.mark.parametrize("prefix", ["FEFF00E4002D", "C3A42D", "E42D"])
+def test_the_prefix_of_a_label_is_read_however_it_is_written(tmp_path: Path, prefix: str) -> None:
+    document = pymupdf.open(pdf(tmp_path / "y.pdf", [prose(5), prose(5, "More")]))
+    document.xref_set_key(document.pdf_catalog(), "PageLabels", f"<</Nums[0<</S/D/St 7/P<{prefix}>>>]>>")
+    document.save(tmp_path / "x.pdf")
+    _, chapters = read(tmp_path / "x.pdf")
+    assert [page.label for page in chapters[0].pages] == ["ä-7", "ä-8"]
+
+
+def test_neither_a_chapters_heading_nor_a_stamp_is_the_title(tmp_path: Path) -> None:
+    stamp = [("arXiv:0908.0054v1 [astro-ph.CO] 1 Aug 2009", 24.0), ("Dark Matter", 18.0), *prose(5)]
+    assert read(pdf(tmp_path / "x.pdf", [stamp]))[0].title == "Dark Matter"
+    pages = [[("Chapter 1", 20.0), *prose(8)], [("Chapter 2", 20.0), *prose(8)]]
+    book, _ = read(pdf(tmp_path / "tides.pdf", pages, metadata={"author": "anonymous"}))
+    assert (book.title, book.authors) == ("tides", ())
+
+
+def test_a_raised_number_behind_a_space_is_no_mark(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    sheet = document.new_page()
+    x = 72.0
+    for text, raised in (("The first stage lasted about", 0), (" 2", 3), (" hours and then it stopped", 0)):
+        sheet.insert_text((x, 100 - raised), text, fontsize=11)
+        x += pymupdf.get_text_length(text, fontsize=11)
+    document.save(tmp_path / "x.pdf")
+    assert "lasted about 2 hours" in read(tmp_path / "x.pdf")[1][0].text
