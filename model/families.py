@@ -22,7 +22,7 @@ KEPT = (
 Options = dict[str, Any]
 
 MEMORY = {
-    "gate": "token", "shift": "none", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.3
+    "gate": "token", "shift": "none", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1
 }  # fmt: skip
 FIRST = 0.25
 """The share of the layers, from the first on, without a memory: what is absorbed above them has seen its context."""
@@ -68,9 +68,6 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     kept = {name: getattr(base, name, None) for name in KEPT}
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings
-    places = {
-        "first_memory_layer": int(FIRST * base.num_hidden_layers),
-        "sparing_heads": (given.get("num_key_value_heads", base.num_attention_heads) + 1) // 2,
-    }
-    chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | places | memory
+    first = {"first_memory_layer": int(FIRST * base.num_hidden_layers)}
+    chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | first | memory
     return InfiniConfig(**given, **FAMILIES[base.model_type](base), **chosen)

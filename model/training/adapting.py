@@ -39,7 +39,7 @@ from model.training.judging import Verdict, held_out, judge
 from model.training.optimizer import make_optimizer
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
-from model.training.strangers import CURRICULUM, SPARED, Course
+from model.training.strangers import CURRICULUM, Course
 
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
@@ -57,9 +57,10 @@ class Plan:
 
     `tokens` of a step and `longest` of one row; `rate` of learning; `dropped` heads of local attention; `recall` and
     `copied`, the shares of lessons with questions and with passages that come again; `words`, the weight of the
-    book's own words beside them; `writing`, what it costs to write one of them into a sparing head, from the stage
-    SPARED on; `rank` of the memory's own projections (0: what keeps to SHARE);
-    `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base allows).
+    book's own words beside them; `writing`, what it costs in the last stage to write one of them, in the first nothing
+    (before something is recalled it would shut the gates); `rank` of the memory's own projections (0: what keeps to
+    SHARE); `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base
+    allows).
     """
 
     steps: int = 1000
@@ -69,8 +70,8 @@ class Plan:
     dropped: float = 0.1
     recall: float = 0.75
     copied: float = 0.05
-    words: float = 1.0
-    writing: float = 0.1
+    words: float = 2.0
+    writing: float = 0.2
     rank: int = 0
     lora: int = 0
     window: int = 0
@@ -170,9 +171,7 @@ class _Run:
             centre(self.network, learnt)
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
-        optimizer = make_optimizer(self.network, plan.rate)
-        for group in optimizer.param_groups:  # gates that learn quicker are wide open after ten steps
-            group["base"] = plan.rate
+        optimizer = _optimizer(self.network, plan.rate)
         self.pupil, self.optimizer = self.accelerator.prepare(Pupil(self.network), optimizer)
         self._resume_optimizer()
         self.compared = int(np.clip(LOGITS // self.network.config.vocab_size, *COMPARED))
@@ -205,7 +204,7 @@ class _Run:
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        cost = self.plan.writing * said.written if lesson.stage >= SPARED else 0.0
+        cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * said.written
         return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 
     def _advance(self, losses: Tensor) -> None:
@@ -331,6 +330,20 @@ class _Run:
             self.optimizer.load_state_dict(torch.load(file, weights_only=True))
             for group, base in zip(self.optimizer.param_groups, bases, strict=True):
                 group["base"] = base
+
+
+def _optimizer(network: InfiniForCausalLM, rate: float) -> torch.optim.AdamW:
+    """Let what opens to the memory learn no quicker than the rest: it would soon be wide open, and stay so."""
+    optimizer = make_optimizer(network, rate)
+    slow = {id(p) for one in network.model.remembering for p in (one.gate.parameters() if one.gate else ())}
+    for group in list(optimizer.param_groups):
+        gates = [p for p in group["params"] if id(p) in slow]
+        if gates and len(gates) < len(group["params"]):
+            group["params"] = [p for p in group["params"] if id(p) not in slow]
+            optimizer.add_param_group({**group, "params": gates, "base": rate})
+        elif gates:
+            group["base"] = rate
+    return optimizer
 
 
 def _frozen(seen: Look, plan: Plan, dtype: torch.dtype) -> tuple[InfiniForCausalLM, Plan]:

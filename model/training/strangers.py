@@ -23,9 +23,6 @@ CURRICULUM = (
     Stage(8, 2, 64, MARKED), Stage(4, 2, 128, (*MARKED, *SHORT)), Stage(4, 4, 128, (*MARKED, *SHORT)),
     Stage(3, 4, 128, PLAIN), Stage(3, 8, 128, PLAIN), Stage(2, 16, 128, PLAIN), Stage(1, 16, 256, PLAIN),
 )  # fmt: skip
-SPARED = 3
-"""The stage from which it costs to write a book's own words: before something is recalled it would shut the gates."""
-"""Dense facts first; marks, then plain words; few segments, then many."""
 POOL = 64
 """Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
 GOING_ON = 8
