@@ -170,7 +170,7 @@ def test_gates_list_every_head(evaluate, data, tmp_path, default):
     )
     config = default.network.config
     assert code == 0
-    assert len(rows) == config.num_hidden_layers * config.num_attention_heads
+    assert len(rows) == config.memory_layers * config.num_attention_heads
     assert picture.read_bytes().startswith(b"%PDF")
 
 
