@@ -19,7 +19,7 @@ QUESTIONS = (
     ("Something that is not in it:", "Which submarine sank in the harbour?", ()),
     (
         "What people believe as of chapter 3; the truth comes later:",
-        "What moved the Nought?",
+        "Which ship moved the Nought?",
         ("--as-of", "3"),
     ),
 )
