@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.desk import Found
+from app.gui.hits import FOUND, TITLE, Hits, around
 from app.gui.language import tr
 from app.gui.parts import column, field, label
 from app.gui.theme import LIGHT, Theme
@@ -46,7 +47,8 @@ class Contents(QFrame):
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.hits = QListWidget()
-        self.hits.setWordWrap(True)
+        self._drawn = Hits(self.hits)
+        self.hits.setItemDelegate(self._drawn)
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.hits.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -90,8 +92,9 @@ class Contents(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
-        self._theme = theme
+        self._theme = self._drawn.theme = theme
         self._tint()
+        self.hits.viewport().update()
 
     def show_chapter(self, index: int) -> None:
         """Mark the chapter that lies open."""
@@ -104,9 +107,11 @@ class Contents(QFrame):
         """Show where the words were found."""
         self.stack.setCurrentIndex(1)
         for hit in hits[self.hits.count() :]:
-            title = headings[hit.start.chapter].title
-            item = QListWidgetItem(f"{_around(hit)}\n{' '.join(title.split())}")
-            item.setData(CHAPTER, hit)
+            title = " ".join(headings[hit.start.chapter].title.split())
+            before, after = around(hit)
+            item = QListWidgetItem(f"{title}: {before}{hit.words}{after}")  # as it is read out
+            item.setData(FOUND, hit)
+            item.setData(TITLE, title)
             self.hits.addItem(item)
         count = len(hits)
         many = tr("1 place") if count == 1 else tr("{} places").format(count)
@@ -152,17 +157,10 @@ class Contents(QFrame):
         self.chapter_wanted.emit(index.data(CHAPTER))
 
     def _hit(self, item: QListWidgetItem) -> None:
-        self.found_wanted.emit(item.data(CHAPTER))
+        self.found_wanted.emit(item.data(FOUND))
 
     def _next_hit(self) -> None:
         if self.hits.count():
             row = (self.hits.currentRow() + 1) % self.hits.count()
             self.hits.setCurrentRow(row)
             self._hit(self.hits.item(row))
-
-
-def _around(hit: Found) -> str:
-    """Give the words found with whole words around them."""
-    before = hit.before[-26:].partition(" ")[2] if len(hit.before) > 26 else hit.before
-    after = hit.after[:30].rpartition(" ")[0] if len(hit.after) > 30 else hit.after
-    return " ".join(f"… {before}{hit.words}{after} …".split())

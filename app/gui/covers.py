@@ -3,8 +3,8 @@
 from collections import OrderedDict
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QBuffer, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from app.gui import cover
 from app.gui.lanes import Lane
@@ -46,41 +46,46 @@ class Covers(QObject):
         if self._busy or not self._wanted:
             return
         self._busy = True
-        books = [self._wanted.popitem()[1] for _ in range(min(TOGETHER, len(self._wanted)))]
+        books = dict(self._wanted.popitem() for _ in range(min(TOGETHER, len(self._wanted))))
         dots = QSize(round(size.width() * ratio), round(size.height() * ratio))
 
         def over(job: object) -> None:
             self._busy = False
             self._fetch(size, ratio)
 
-        work = pictures(self._place, [book.id for book in books], dots)
-        self._lane.do(work, lambda found: self._take(books, found, dots, ratio), ended=over)
+        work = pictures(self._place, list(books), dots)
+        self._lane.do(work, said=lambda found: self._take(books[found[0]], found[1], dots, ratio), ended=over)
 
-    def _take(self, books: list[Book], found: dict[str, QImage], dots: QSize, ratio: float) -> None:
-        for book in books:
-            image = found.get(book.id)
-            picture = QPixmap.fromImage(image) if image is not None else made(book, dots)
-            picture.setDevicePixelRatio(ratio)
-            self._known[book.id, dots.width()] = picture
+    def _take(self, book: Book, image: QImage | None, dots: QSize, ratio: float) -> None:
+        picture = QPixmap.fromImage(image) if image is not None else made(book, dots)
+        picture.setDevicePixelRatio(ratio)
+        self._known[book.id, dots.width()] = picture
         while len(self._known) > AT_MOST:
             self._known.popitem(last=False)
         self.came.emit()
 
 
-def pictures(place: Path, ids: list[str], dots: QSize) -> Work[dict[str, QImage]]:
-    """Fetch the covers of books that have one, each as large as fits into so many dots."""
+def pictures(place: Path, ids: list[str], dots: QSize) -> Work[None]:
+    """Fetch covers, each as large as fits into so many dots; each is told when it is there, or that there is none."""
     from app.library import Library
 
-    found: dict[str, QImage] = {}
     with Library(place) as library:
         for book_id in ids:
-            yield book_id
             data = library.cover(book_id)
-            image = QImage.fromData(data) if data else QImage()
-            if not image.isNull():
-                shape, way = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-                found[book_id] = _rounded(image.scaled(dots, shape, way))
-    return found
+            image = _fitted(data, dots) if data else QImage()
+            yield book_id, None if image.isNull() else _rounded(image)
+
+
+def _fitted(data: bytes, dots: QSize) -> QImage:
+    """Decode a picture in the size that is wanted: of a large one most is then never decoded."""
+    buffer = QBuffer()
+    buffer.setData(data)
+    reader = QImageReader(buffer)
+    if reader.size().isValid():
+        reader.setScaledSize(reader.size().scaled(dots, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    shape, way = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image if image.isNull() else image.scaled(dots, shape, way)
 
 
 def made(book: Book, dots: QSize) -> QPixmap:

@@ -101,6 +101,7 @@ class Stage:
 
 def _library(stage: Stage) -> None:
     stage.wait(lambda: stage.window.shelf.sorted.rowCount() > 0)
+    wait(stage.app, lambda: False, 2.0)  # for the covers
 
 
 def _list(stage: Stage) -> None:
@@ -252,8 +253,8 @@ VIEWS: dict[str, Callable[[Stage], QWidget | None]] = {
     "reading": _reading,
     "reader": _reader,
     "asked": _asked,
-    "about": _about,
     "cited": _cited,
+    "about": _about,
     "untold": _untold,
     "printed": _printed,
     "found": _found,
