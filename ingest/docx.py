@@ -27,10 +27,37 @@ def read_docx(path: Path, password: str | None = None) -> Opening:
         root = parse_package(archive.read("word/document.xml") or b"")
         if root is None:
             raise archive.damaged()
+        notes = _Notes(archive)
         styles = _levels(parse_package(archive.read("word/styles.xml") or b""))
         about = _about(parse_package(archive.read("docProps/core.xml") or b""))
     body = next(root.iter(_W + "body"), root)
-    return assembled(path, list(_blocks(body, styles, about)), about)
+    blocks = [*_blocks(body, styles, about, notes), *notes.put_down()]
+    return assembled(path, blocks, about)
+
+
+class _Notes:
+    """The footnotes and endnotes of a document; they are put down behind the part that refers to them."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._said: dict[tuple[str, str], str] = {}  # by kind and id
+        self._waiting: list[Block] = []
+        for kind in ("footnote", "endnote"):
+            root = parse_package(archive.read(f"word/{kind}s.xml") or b"")
+            for one in root.iter(_W + kind) if root is not None else ():
+                self._said[kind, one.get(_W + "id") or ""] = lines(_said(one))
+
+    def take_up(self, element: etree._Element) -> None:
+        """Remember the notes that an element refers to."""
+        for one in element.iter(_W + "footnoteReference", _W + "endnoteReference"):
+            kind = local(one).removesuffix("reference")
+            text = self._said.pop((kind, one.get(_W + "id") or ""), "")
+            if text:
+                self._waiting.append(Block(text, note=True))
+
+    def put_down(self) -> list[Block]:
+        """Return the notes that were referred to since the last time."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
 
 
 def _levels(styles: etree._Element | None) -> dict[str, int]:
@@ -48,21 +75,27 @@ def _levels(styles: etree._Element | None) -> dict[str, int]:
     return found
 
 
-def _blocks(body: etree._Element, styles: dict[str, int], about: About) -> Iterator[Block]:
+def _blocks(body: etree._Element, styles: dict[str, int], about: About, notes: _Notes) -> Iterator[Block]:
     for element in body.iterchildren():
         name = local(element)
         if name == "tbl":
             rows = [[_said(cell) for cell in row.iterchildren(_W + "tc")] for row in element.iter(_W + "tr")]
             text = "\n".join(" | ".join(one_line(cell) for cell in row if cell) for row in rows)
             yield Block(lines(text))
+            notes.take_up(element)
         elif name in ("sdt", "sdtcontent", "ins", "smarttag", "customxml"):
-            yield from _blocks(element, styles, about)
+            yield from _blocks(element, styles, about, notes)
         elif name == "p":
             text = lines(_said(element))
             level = styles.get(_value(element.find(f"{_W}pPr/{_W}pStyle")))
             if level == 0:
                 about.title = about.title or one_line(text)
-            yield Block(one_line(text), level or 1) if text and level is not None else Block(text)
+            if text and level is not None:
+                yield from notes.put_down()
+                yield Block(one_line(text), level or 1)
+            else:
+                yield Block(text)
+            notes.take_up(element)
 
 
 def _said(element: etree._Element) -> str:

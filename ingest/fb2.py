@@ -37,6 +37,7 @@ def read_fb2(path: Path, password: str | None = None) -> Opening:
     for body in root.iterchildren("{*}body"):
         if blocks and body.get("name"):  # notes, comments: apart, behind the text
             blocks.append(Block(one_line(body.get("name") or "").capitalize(), 1))
+            _lead_in(body)
         _as_html(body)
         blocks += flow(body).blocks
     return assembled(path, blocks, about)
@@ -66,6 +67,19 @@ def _about(root: etree._Element) -> About:
 
 def _said(element: etree._Element | None) -> str:
     return "" if element is None else one_line("".join(str(text) for text in element.itertext()))
+
+
+def _lead_in(notes: etree._Element) -> None:
+    """Put the title of each note, which is its number, before its text: notes are no chapters."""
+    for title in list(notes.iter("{*}title")):
+        said, following = _said(title), title.getnext()
+        if following is not None and local(following) == "p":
+            following.text = f"{said} {following.text or ''}"
+            _remove(title)
+        else:
+            title.tag = "p"
+            for line in title:
+                line.tag = "span"
 
 
 def _as_html(body: etree._Element) -> None:

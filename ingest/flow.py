@@ -44,7 +44,7 @@ def read_page(data: bytes, labels: Mapping[str, str] | None = None, tags: Tags |
 
 
 def flow(root: etree._Element, labels: Mapping[str, str] | None = None, tags: Tags | None = None) -> Page:
-    """Return the blocks of a page: without what is not read, the notes behind the text that they belong to.
+    """Return the blocks of a page: without what is not read, the notes behind the part that they belong to.
 
     `labels` are of the printed pages that begin at elements with these ids; `tags` knows which ids are asked for.
     """
@@ -115,6 +115,7 @@ class _Reader:
         if is_note(tag.kinds) and not tag.closes:
             self._put_aside(at)
         self._break(at, tag)
+        self._put_down_notes(tag)
         self._mark(tag, "")
         if tag.name == "img":
             self._picture(tag)
@@ -129,6 +130,13 @@ class _Reader:
             self._text.said.append(LINE if tag.name == "tr" else " ")
         elif tag.name in ("td", "th"):
             self._text.said.append(CELL)
+
+    def _put_down_notes(self, tag: Tag) -> None:
+        """Put the notes behind the text that is over: before a heading, or a place that the contents lead to."""
+        over = tag.name in HEADINGS or (tag.name in BLOCKS and bool(self._known.anchors(tag)))
+        if self._notes and over and not tag.closes and not self._aside and self._text.group is None:
+            self._text.blocks += self._notes
+            self._notes.clear()
 
     def _mark(self, tag: Tag, inside: str) -> None:
         """Note where ids stand and where printed pages begin."""

@@ -12,9 +12,11 @@ from ingest.files import read
 from ingest.language import guess_language
 from ingest.opening import Opening
 from ingest.text import clean, one_line
+from ingest.worded import worded
 
 _WIDEST = 120  # characters; a file with longer lines is not wrapped, each line is a paragraph
 _VERSE = 0.75  # of the usual width: lines that are all shorter are verse, a list or a table
+_RULE = re.compile(r"([=\-~^*_#+])\1{2,}")
 _SAID = re.compile(r"^(Title|Author|Language):[ \t]*(.+(?:\n[ \t]{3,}\S.*)*)$", re.M)
 _HEADER = re.compile(r"^.*project gutenberg.*(?:e-?book|e-?text) of\b.*(?:\n\S.*)?", re.I | re.M)
 _HEAD = 5_000  # characters in which a file says what it is
@@ -32,7 +34,11 @@ def read_text(path: Path, password: str | None = None) -> Opening:
     """Return the book of a plain text and its chapters."""
     yield Step(0, 1)
     text = clean(decode(read(path)))
-    return assembled(path, _blocks(text), _about(text))
+    blocks = _blocks(text)
+    told = sum(block.level is not None for block in blocks)
+    if told and len(worded(plain := [block._replace(level=None) for block in blocks])[0]) > told:
+        blocks = plain  # a few lines are underlined, and the chapters are not
+    return assembled(path, blocks, _about(text))
 
 
 def _about(text: str) -> About:
@@ -52,15 +58,36 @@ def _blocks(text: str) -> list[Block]:
     width = _width(lines)
     if width > _WIDEST:
         return [Block(one_line(line)) for line in lines if line.strip()]
+    titles = _underlined(lines)
     paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if not line.strip():
+    blocks: dict[int, Block] = {}  # of the paragraphs that are titles
+    for at, line in enumerate(lines):
+        if not line.strip() or titles.get(at) == 0:
             paragraphs.append([])
+        elif at in titles:
+            blocks[len(paragraphs)] = Block(one_line(line), titles[at])
+            paragraphs += [[line], []]
         elif len(line) < width * _VERSE and _is_heading(line, paragraphs[-1]):
             paragraphs += [[line], []]
         else:
             paragraphs[-1].append(line)
-    return [Block(_unwrapped(lines, width)) for lines in paragraphs if lines]
+    return [blocks.get(at) or Block(_unwrapped(lines, width)) for at, lines in enumerate(paragraphs) if lines]
+
+
+def _underlined(lines: list[str]) -> dict[int, int]:
+    """Return the places of titles that have a rule under them, with their levels, and of the rules, with 0."""
+    found: dict[int, int] = {}
+    levels: dict[str, int] = {}  # by the sign of the rule; what is used first stands highest
+    for at in range(1, len(lines)):
+        rule, title = lines[at].strip(), lines[at - 1].strip()
+        if not _RULE.fullmatch(rule) or not any(map(str.isalpha, title)):
+            continue
+        over = at > 1 and lines[at - 2].strip() == rule  # a title between two rules
+        alone = at < 2 or over or not lines[at - 2].strip()
+        if alone and abs(len(rule) - len(title)) <= max(3, len(title) // 4):
+            found |= {at - 1: levels.setdefault(rule[0], len(levels) + 1), at: 0}
+            found |= {at - 2: 0} if over else {}
+    return found
 
 
 def _is_heading(line: str, before: list[str]) -> bool:

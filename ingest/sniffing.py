@@ -16,8 +16,6 @@ _FOREIGN = (
     (b"II*\x00", "a picture"),
     (b"MM\x00*", "a picture"),
     (b"AT&TFORM", "a DjVu document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"%!PS", "a PostScript document"),
     (b"Rar!", "a RAR archive, perhaps a comic book, whose pages are pictures without text"),
     (b"TPZ", "a Kindle book in Topaz format"),
@@ -31,6 +29,10 @@ _FOREIGN = (
     (b"MZ", "a program"),
     (b"ID3", "a sound file"),
     (b"OggS", "a sound file"),
+)
+_OF_OFFICES = (
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
 _NAMES = {
     ".md": "markdown",
@@ -60,16 +62,27 @@ def sniff(path: Path) -> str:
         return _zipped(path, data)
     if data[60:68] in _PALM:
         return "kindle"
-    kind = next((kind for magic, kind in _FOREIGN if data.startswith(magic)), None)
-    if kind:
-        _refuse_locked(path, data)
-        raise BookError(f"“{path.name}” is {kind}; {_KNOWN}.")
+    _refuse_foreign(path, data)
     text = _text(path, data)
     if _FICTION.match(text):
         return "fb2"
     if suffix in _NAMES:
         return _NAMES[suffix]
     return "html" if _HTML.match(text) else "text"
+
+
+def _refuse_foreign(path: Path, data: bytes) -> None:
+    office = next((kind for magic, kind in _OF_OFFICES if data.startswith(magic)), None)
+    if office:
+        _refuse_locked(path, data)
+        raise _of_office(path, office)
+    kind = next((kind for magic, kind in _FOREIGN if data.startswith(magic)), None)
+    if kind:
+        raise BookError(f"“{path.name}” is {kind}; {_KNOWN}.")
+
+
+def _of_office(path: Path, kind: str) -> BookError:
+    return BookError(f"“{path.name}” is {kind}; save it as DOCX or PDF in your office program and add that.")
 
 
 def _zipped(path: Path, data: bytes) -> str:
@@ -87,6 +100,8 @@ def _zipped(path: Path, data: bytes) -> str:
         raise BookError(
             f"“{path.name}” is damaged: it has no description of a book; download or copy it again."
         )
+    if {"mimetype", "content.xml"} <= set(names):
+        raise _of_office(path, "an OpenDocument file")
     pictures = sum(bool(_PICTURE.search(name)) for name in names)
     if pictures > len(names) / 2 or path.suffix.lower() == ".cbz":
         raise BookError(f"“{path.name}” is a comic book: its pages are pictures, which have no text to read.")

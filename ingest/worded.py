@@ -95,7 +95,12 @@ def _without_list(blocks: list[Block], found: list[int]) -> list[int]:
 def _is_title(text: str) -> bool:
     """Tell whether a paragraph under “CHAPTER I” is the chapter's title and not its first sentence."""
     text = one_line(text)
-    if not text or len(text) > 80 or text.lower().startswith("by ") or text[0] in "\"“‘'[(":
+    if (
+        not any(map(str.isalpha, text))
+        or len(text) > 80
+        or text.lower().startswith("by ")
+        or text[0] in "\"“‘'[("
+    ):
         return False
     if text.isupper():
         return True

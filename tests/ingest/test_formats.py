@@ -90,6 +90,18 @@ def test_fiction_books_have_chapters_from_their_sections(tmp_path: Path) -> None
     assert chapters[-1].text == "Notes\n\nПримечание."
 
 
+def test_the_notes_of_a_fiction_book_are_one_chapter(tmp_path: Path) -> None:
+    notes = (
+        "".join(f'<section id="n{n}"><title><p>{n}</p></title><p>Note {n}.</p></section>' for n in (1, 2))
+        + '<section id="n3"><title><p>3</p></title><poem><stanza><v>Verse.</v></stanza></poem></section>'
+    )
+    text = FB2.replace('<section id="n1"><p>Примечание.</p></section>', notes)
+    (tmp_path / "x.fb2").write_bytes(text.encode("cp1251"))
+    _, chapters = read(tmp_path / "x.fb2")
+    assert (chapters[-1].title, chapters[-1].matter) == ("Notes", "back")
+    assert chapters[-1].text == "Notes\n\n1 Note 1.\n\n2 Note 2.\n\n3\n\nVerse."
+
+
 def test_a_zipped_fiction_book_is_opened(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "x.fb2.zip", "w") as archive:
         archive.writestr("x.fb2", FB2.encode("cp1251"))
@@ -112,6 +124,26 @@ def test_word_documents_have_chapters_from_their_headings(tmp_path: Path) -> Non
     assert (book.title, book.authors) == ("My Work", ("Ann Author",))
     assert [chapter.title for chapter in chapters][-2:] == ["One", "Two"]
     assert chapters[-2].text == "One\n\nFirst text. New.\n\na | b\na | b"
+
+
+def test_the_notes_of_a_word_document_stand_behind_their_chapter(tmp_path: Path) -> None:
+    def marked(text: str, kind: str, name: int) -> str:
+        return f'<w:p><w:r><w:t>{text}</w:t></w:r><w:r><w:{kind}Reference w:id="{name}"/></w:r></w:p>'
+
+    body = (
+        paragraph("One", "U1") + marked("First.", "footnote", 2) + paragraph("More.")
+        + paragraph("Two", "U1") + marked("Second.", "endnote", 2) + marked("Again.", "footnote", 9)
+    )  # fmt: skip
+    path = docx(tmp_path / "x.docx", body)
+    with zipfile.ZipFile(path, "a") as archive:
+        for kind in ("footnote", "endnote"):
+            note = f'<w:{kind} w:id="2">{paragraph(f"A {kind}.")}</w:{kind}>'
+            archive.writestr(f"word/{kind}s.xml", f"<w:{kind}s {W}>{note}</w:{kind}s>")
+    _, chapters = read(path)
+    assert [c.text for c in chapters] == [
+        "One\n\nFirst.\n\nMore.\n\nA footnote.",
+        "Two\n\nSecond.\n\nAgain.\n\nA endnote.",
+    ]
 
 
 def test_a_word_document_without_styles_has_chapters_by_words(tmp_path: Path) -> None:
@@ -223,3 +255,13 @@ def test_comic_books_are_refused_with_the_reason(tmp_path: Path) -> None:
         archive.writestr("1.jpg", b"\xff\xd8\xff")
     with pytest.raises(BookError, match=r"“x\.cbz” is a comic book: its pages are pictures"):
         read(tmp_path / "x.cbz")
+
+
+def test_a_document_of_another_office_is_named_with_a_way_out(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    (tmp_path / "x.rtf").write_bytes(b"{\\rtf1 Text.}")
+    for name, kind in (("x.odt", "OpenDocument"), ("x.rtf", "RTF")):
+        with pytest.raises(BookError, match=f"{kind}.*save it as DOCX or PDF"):
+            open_book(tmp_path / name)

@@ -95,3 +95,28 @@ def test_brackets_that_are_never_closed_take_no_time(tmp_path: Path) -> None:
     (chapter,) = open_book(tmp_path / "x.md")[1]
     assert time.process_time() - begun < 5
     assert chapter.text.startswith("One\n\nBefore a link <![CDATA[<![CDATA[")
+
+
+def test_of_a_saved_page_only_the_main_part_is_read(tmp_path: Path) -> None:
+    around = "<header><p>Sign in</p></header>{}<aside><p>Read next: ten tips</p></aside><footer><p>© 2020</p></footer>"
+    main = f"<main><h1>Rivers</h1><p>{'They flow. ' * 20}</p></main>"
+    (chapter,) = read(tmp_path, f"<html><body>{around.format(main)}</body></html>", "x.html")[1]
+    assert chapter.text == f"Rivers\n\n{'They flow. ' * 20}".strip()
+    little = "<article><p>A teaser.</p></article>" + f"<p>{'They flow. ' * 20}</p>"
+    (chapter,) = read(tmp_path, f"<html><body>{around.format(little)}</body></html>", "y.html")[1]
+    assert "They flow" in chapter.text  # what is called an article need not be the text
+
+
+def test_a_page_may_have_several_authors(tmp_path: Path) -> None:
+    names = "".join(
+        f'<meta name="author" content="{name}">' for name in ("Ann Author", "Bob Writer", "Ann Author")
+    )
+    book, _ = read(tmp_path, f"<html><head>{names}</head><body><p>Text.</p></body></html>", "x.html")
+    assert book.authors == ("Ann Author", "Bob Writer")
+
+
+def test_notes_stand_behind_the_chapter_that_they_are_in(tmp_path: Path) -> None:
+    note = '<aside role="doc-footnote"><p>A note.</p></aside>'
+    text = f"<html><body><h1>One</h1><p>First.</p>{note}<p>More.</p><h1>Two</h1><p>Second.</p></body></html>"
+    _, chapters = read(tmp_path, text, "x.html")
+    assert [c.text for c in chapters] == ["One\n\nFirst.\n\nMore.\n\nA note.", "Two\n\nSecond."]

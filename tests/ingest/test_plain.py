@@ -122,3 +122,34 @@ def test_shouting_is_no_heading(tmp_path: Path) -> None:
         "He said this.\n\nSTOP IT NOW\n\nAnd went.\n\nDO NOT GO\n\nShe stayed.\n\nGO AWAY NOW\n\nSo it was.\n"
     )
     assert len(read(tmp_path, text)[1]) == 1
+
+
+def test_a_rule_under_a_line_makes_it_a_heading(tmp_path: Path) -> None:
+    text = (
+        "======\nRivers\n======\n\nBefore.\n\nThe Spring\n----------\n\n"
+        + WRAPPED
+        + "\nThe Mouth\n---------\n"
+        + WRAPPED
+    )
+    _, chapters = read(tmp_path, text)
+    assert [(c.title, c.level) for c in chapters] == [("Rivers", 0), ("The Spring", 1), ("The Mouth", 1)]
+    assert not any("--" in c.text or "==" in c.text for c in chapters)
+
+
+def test_a_rule_under_a_chapters_heading_is_no_title(tmp_path: Path) -> None:
+    text = "".join(f"Chapter {n}\n=========\n\n{WRAPPED}\n" for n in (1, 2, 3))
+    _, chapters = read(tmp_path, text)
+    assert [c.title for c in chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_underlined_lines_do_not_hide_the_chapters(tmp_path: Path) -> None:
+    chapters = "".join(f"CHAPTER {n}\n\n{WRAPPED}\n" for n in ("I", "II", "III", "IV"))
+    text = f"A Note\n------\n\n{WRAPPED}\nAnother\n-------\n\n{WRAPPED}\n{chapters}"
+    titles = [c.title for c in read(tmp_path, text)[1]]
+    assert titles[-4:] == ["CHAPTER I", "CHAPTER II", "CHAPTER III", "CHAPTER IV"]
+
+
+def test_the_head_of_a_table_and_a_line_across_are_no_headings(tmp_path: Path) -> None:
+    text = f"{WRAPPED}----------\n\nName      Age\n----      ---\nAnn         7\n\n{WRAPPED}"
+    (chapter,) = read(tmp_path, text)[1]
+    assert "Name Age" in chapter.text
