@@ -167,9 +167,7 @@ class Pretraining:
             return "marked", lambda: lessons.planted(Stage(*told, ("marked",)))
         if draw < shares[2]:
             length, told = ((128, 4), (128, 2), (256, 2))[int(lessons.rng.integers(0, 3))]
-            return "plain", lambda: lessons.planted(
-                Stage(told, 1, length, PLAIN)
-            )
+            return "plain", lambda: lessons.planted(Stage(told, 1, length, PLAIN))
         again = bool(lessons.rng.random() < 0.4)
         return "again" if again else "text only", lambda: lessons.text(again)
 

@@ -58,5 +58,7 @@ def _centre(attention: InfiniAttention, x: Tensor) -> None:
 
 def _mean(project: nn.Module, norm: nn.Module, x: Tensor, size: int) -> Tensor:
     """Give the mean of what is projected from x, head after head."""
-    heads = nn.functional.linear(x, project.weight, getattr(project, "bias", None)).unflatten(-1, (-1, size))
+    heads = nn.functional.linear(x, cast(Tensor, project.weight), getattr(project, "bias", None)).unflatten(
+        -1, (-1, size)
+    )
     return normed(heads, norm).float().flatten(0, -3).mean(0).flatten()

@@ -50,7 +50,7 @@ def test_a_strangers_weights_are_narrowed_one_by_one(tmp_path, monkeypatch, unit
     del weights["model.layers.1.mlp.up_proj.weight"]
     save_file(weights, file, {"format": "pt"})
     for how in ("none", "int8"):
-        with pytest.raises(ModelError, match="up_proj.weight is missing"):
+        with pytest.raises(ModelError, match=r"up_proj\.weight is missing"):
             load(str(tmp_path), "cpu", how)
 
 
