@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.archive import Archive
 from ingest.around import is_around, may_have_licence, without_around, without_licence
-from ingest.binding import Block, Start, bind, by_headings
+from ingest.binding import ENDLESS, Block, Start, bind, by_headings, size
 from ingest.book import Book, BookError, Matter, Step
 from ingest.book import Page as PrintedPage
 from ingest.files import fingerprint
@@ -19,6 +19,7 @@ from ingest.package import Package, read_package
 from ingest.tags import Tags
 from ingest.text import key, same
 from ingest.toc import Labels, Line, read_toc
+from ingest.worded import worded
 
 _LICENCE = "the project gutenberg ebook"  # a line of its contents that leads to the licence
 _HEADING = "\0"  # before the name of an anchor that no file can have
@@ -133,7 +134,7 @@ def _append(text: _Text, path: str, page: Page) -> None:
 
 
 def _starts(text: _Text, lines: list[Line]) -> list[Start]:
-    """Return where chapters start: by the contents, or by headings, or at every file."""
+    """Return where chapters start: by the contents, by headings, by words such as “Chapter 1”, or at every file."""
     paths = {path.casefold(): path for path in text.begins}
     starts = []
     for line in lines:
@@ -142,11 +143,15 @@ def _starts(text: _Text, lines: list[Line]) -> list[Start]:
             name = _HEADING + line.title if line.heading else line.fragment
             at = text.anchors.get((path, name), text.anchors.get((path, line.fragment), text.begins[path]))
             starts.append(Start(line.title, line.level, at, text.matter.get(path)))
-    if len(starts) > 1 or len(text.begins) == 1 == len(starts):
+    if len(starts) > 1 or (len(text.begins) == 1 == len(starts) and size(text.blocks) < ENDLESS):
         return starts
     headings = by_headings(text.blocks)
     if len(headings) > 1:
         return headings
+    by_words, marked = worded(text.blocks)
+    if len(by_words) > max(1, len(text.begins) // 2):
+        text.blocks = marked
+        return by_words
     if len(text.begins) > 1:
         return [
             Start(_heading(text, at) or f"Part {n}", 0, at, text.matter.get(path))

@@ -31,3 +31,35 @@ def test_a_declared_encoding_that_is_wrong_does_not() -> None:
 @pytest.mark.parametrize("name", ["zlib", "rot13", "hex", "nonsense", "undefined"])
 def test_a_declared_encoding_that_is_no_text_encoding_does_no_harm(name: str) -> None:
     assert "Caf" in decode(f"<meta charset='{name}'> Café au lait, s'il vous plaît".encode("latin-1"))
+
+
+TALES = {
+    "fr": "Le vieux maître du port marchait chaque soir le long du quai. Où étaient-ils ? Nul ne le savait. ",
+    "es": "El viejo capitán del puerto caminaba cada tarde por el muelle. ¿Dónde están los niños? ",
+    "sv": "Den gamle hamnmästaren gick varje kväll längs kajen och räknade båtarna som hade kommit hem. ",
+    "de": "Der alte Hafenmeister ging jeden Abend über die Brücke und zählte die Boote. Schön war es. ",
+    "ru": "Старый смотритель гавани каждый вечер гулял по набережной и считал лодки, которые вернулись домой. ",
+    "cs": "Starý přístavní mistr chodil každý večer po nábřeží a počítal lodě, které se vrátily před bouří. ",
+    "ja": "年老いた港長は毎晩岸壁に沿って歩き、嵐の前に帰ってきた船を数えた。",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("fr", "cp1252"),
+        ("es", "latin-1"),
+        ("sv", "cp850"),
+        ("de", "cp1252"),
+        ("de", "cp850"),
+        ("ru", "cp1251"),
+        ("ru", "koi8-r"),
+        ("ru", "cp866"),
+        ("cs", "cp1250"),
+        ("ja", "euc_jp"),
+        ("ja", "iso2022_jp"),
+    ],
+)
+def test_old_encodings_are_told_by_what_they_make(language: str, name: str) -> None:
+    text = TALES[language] * 20
+    assert decode(text.encode(name)) == text

@@ -336,3 +336,17 @@ def test_a_book_of_fixed_layout_has_the_text_of_its_pages(tmp_path: Path) -> Non
     assert book.title == "Pictures"
     texts = [chapter.text for chapter in chapters]
     assert texts == ["Page 1 of the tale.\n\nPage 2 of the tale.", "Page 3 of the tale."]
+
+
+@pytest.mark.parametrize("heading", ["<p><b>Chapter {}</b></p>", "<div>CHAPTER {}<br/><br/></div>"])
+def test_without_contents_and_headings_words_make_chapters(tmp_path: Path, heading: str) -> None:
+    body = "".join(heading.format(n) + f"<p>{LONG}</p>" for n in ("I", "II", "III"))
+    book, chapters = read(epub(tmp_path / "x.epub", {"a.xhtml": body}))
+    assert [entry.title.upper() for entry in book.contents] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+    assert all(LONG.strip() in chapter.text for chapter in chapters)
+
+
+def test_a_long_book_with_one_entry_in_its_contents_has_chapters_from_its_headings(tmp_path: Path) -> None:
+    body = "".join(f"<h2>{name}</h2>" + f"<p>{LONG}</p>" * 60 for name in ("The Ferry", "Glass"))
+    book, _ = read(epub(tmp_path / "x.epub", {"a.xhtml": body}, line("a.xhtml", "Start")))
+    assert [entry.title for entry in book.contents] == ["The Ferry", "Glass"]
