@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.gui.display import trouble
 from app.gui.heavy import lighten
 from app.gui.shell import Shell
 from app.settings import Settings
@@ -45,6 +46,9 @@ def prepared(arguments: list[str]) -> QApplication:
 
 def run(place: Path, settings: Settings) -> int:
     """Show the window until it is closed; give the exit code."""
+    if told := trouble():
+        print(told, file=sys.stderr)
+        return 1
     app = application(sys.argv[:1])
     pulse = QTimer(interval=300)  # Python looks at signals only when some Python runs
     pulse.timeout.connect(lambda: None)
