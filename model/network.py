@@ -32,6 +32,9 @@ from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
 from model.memory_path import LowRank, Shift
 
+SHUT = 0.01
+"""How much of a gate below nothing is left where what is recalled is added: a gradient, so that it can open again."""
+
 
 class LayerWindow(NamedTuple):
     """One layer's part of an unfinished segment: rotated keys and values (B, H, N, D), and the last token's q, k, v."""
@@ -187,7 +190,10 @@ class InfiniAttention(nn.Module):
             g = beta.expand(*x.shape[:2], -1, x.shape[2], 1)
         else:
             g = narrow_linear(self.gate, x)[..., None]
-        return g.tanh() if self.adds else g.sigmoid()  # tanh(0) is nothing, and has a gradient
+        if not self.adds:
+            return g.sigmoid()
+        # nothing at the start, but with a gradient; where nothing is to be added a gate need not be held at 0 but shut
+        return F.leaky_relu(g.tanh(), SHUT)
 
     def _maybe_dropped(self, local: Tensor) -> Tensor:
         """When adapting, drop heads of later segments' local attention at random: they would bypass the memory."""

@@ -109,7 +109,7 @@ def test_too_little_text_is_a_sentence(base):
 
 def test_an_adapter_that_makes_text_worse_is_not_switched_on(base, texts):
     before = logits(base)
-    harmful = replace(PLAN, rate=0.5, steps=6)
+    harmful = replace(PLAN, rate=0.5, steps=6, recall=1.0, words=0.0)
     with pytest.raises(ModelError, match=r"worse .*not switched on"):
         drive(adapt(base, texts, harmful, "cpu"))
     assert not (base / ADAPTER).exists()
