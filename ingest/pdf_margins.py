@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _LED_IN = re.compile(r"(\d{1,4})\s+(?=\S)")
 _STEPS = (1, 2, 5, 10)  # lines from one number to the next
 _ALIGNED = 6  # points between two edges that count as one
-_FEWEST = 3  # numbers of a page
+_FEWEST, _MOST = 3, 150  # numbers of a page; where there are more, it is a table
 _MOST_PAGES = 0.7  # of those with text; numbers on fewer are of something else
 _REGULAR = 0.8  # of the numbers count on by the same step
 _DENSE = 0.4  # of the lines of a page are counted
@@ -33,8 +33,11 @@ def _without(lines: list[Line], numbers: Mapping[int, str]) -> list[Line]:
 
 def _apart(lines: list[Line]) -> dict[int, str]:
     """Return the places of the lines that are nothing but a number beside the text; nothing is left of them."""
-    text = [line for line in lines if not _NUMBER.fullmatch(line.text)]
-    numbers = [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.text) and _is_beside(line, text)]
+    found = {at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.text)}
+    if not _FEWEST <= len(found) <= _MOST:
+        return {}
+    text = [line for at, line in enumerate(lines) if at not in found]
+    numbers = [at for at in found if _is_beside(lines[at], text)]
     numbers.sort(key=lambda at: lines[at].top)
     ends = Counter(round(lines[at].right / _ALIGNED) for at in numbers) + Counter(
         round(lines[at].left / _ALIGNED) for at in numbers
