@@ -27,43 +27,23 @@ def parser() -> argparse.ArgumentParser:
     def command(
         name: str, run: Callable[[Session], int], text: str, book: bool = True
     ) -> argparse.ArgumentParser:
+        told = text[0].lower() + text[1:-1]
         made = subparsers.add_parser(
-            name,
-            help=text[0].lower() + text[1:-1],
-            description=text,
-            parents=[everywhere],
-            allow_abbrev=False,
+            name, help=told, description=text, parents=[everywhere], allow_abbrev=False
         )
         made.set_defaults(run=run)
         if book:
-            made.add_argument(
-                "book",
-                metavar="BOOK",
-                type=_clean,
-                help="a book's id or title, or an unambiguous start of one",
-            )
+            about = "a book's id or title, or an unambiguous start of one"
+            made.add_argument("book", metavar="BOOK", type=_clean, help=about)
         return made
 
-    adding = command("add", terminal_adding.add, "Add books.", book=False)
-    adding.add_argument("files", metavar="FILE", nargs="+", help="a book, or a folder with books in it")
-    adding.add_argument(
-        "--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere"
-    )
-    adding.add_argument(
-        "--ocr-language",
-        metavar="NAME",
-        default=None,
-        help="of text in pictures, such as de or deu+eng; else as in the settings, or the book's own",
-    )
+    _adding(command("add", terminal_adding.add, "Add books.", book=False))
     command("books", commands.books, "List the books.", book=False)
     command("contents", commands.contents, "List the chapters of a book.")
     reading = command("read", terminal_model.read, "Read on from where reading stopped.")
     reading.add_argument("--again", action="store_true", help="forget what was read of it and begin anew")
     _asking(command("ask", terminal_model.ask, "Answer a question about a book."))
-    summarizing = command("summarize", terminal_model.summarize, "Summarize a book.")
-    scope = summarizing.add_mutually_exclusive_group()
-    scope.add_argument("--chapter", metavar="N", type=int, help="only this chapter, counted from 1")
-    scope.add_argument("--so-far", action="store_true", help="only as far as the reader is")
+    _summarizing(command("summarize", terminal_model.summarize, "Summarize a book."))
     command("history", commands.history, "List earlier answers and summaries.")
     command("export", commands.export, "Print earlier answers and summaries as Markdown.")
     command("remove", commands.remove, "Remove a book with all that was read and asked of it.")
@@ -73,6 +53,23 @@ def parser() -> argparse.ArgumentParser:
     # each measure's own command takes the place of the one that is named here
     add_evaluate(command("evaluate", measures.passkey, "Measure the model.", book=False), everywhere)
     return top
+
+
+def _adding(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", metavar="FILE", nargs="+", help="a book, or a folder with books in it")
+    made.add_argument("--password", metavar="WORD", default=None, help="opens a locked PDF; is kept nowhere")
+    made.add_argument(
+        "--ocr-language",
+        metavar="NAME",
+        default=None,
+        help="of text in pictures, such as de or deu+eng; else as in the settings, or the book's own",
+    )
+
+
+def _summarizing(made: argparse.ArgumentParser) -> None:
+    scope = made.add_mutually_exclusive_group()
+    scope.add_argument("--chapter", metavar="N", type=int, help="only this chapter, counted from 1")
+    scope.add_argument("--so-far", action="store_true", help="only as far as the reader is")
 
 
 def _asking(made: argparse.ArgumentParser) -> None:

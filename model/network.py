@@ -31,25 +31,10 @@ from model.config import InfiniConfig
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
 from model.memory_path import LowRank, Shift
+from model.window import LayerWindow, Window, unwritten
 
 SHUT = 0.01
 """How much of a gate below nothing is left where what is recalled is added: a gradient, so that it can open again."""
-
-
-class LayerWindow(NamedTuple):
-    """One layer's part of an unfinished segment: rotated keys and values (B, H, N, D), and the last token's q, k, v."""
-
-    k: Tensor
-    v: Tensor
-    last: tuple[Tensor, Tensor, Tensor]
-
-
-@dataclass(frozen=True)
-class Window:
-    """The `tokens` tokens of an unfinished segment; nothing of it is in the memory yet."""
-
-    tokens: int
-    layers: tuple[LayerWindow, ...]
 
 
 @dataclass
@@ -333,7 +318,8 @@ class InfiniModel(InfiniPreTrainedModel):
         positions = torch.arange(start, start + length, device=ids.device)[None]
         x = self.embed_tokens(ids)  # (B, S, N, E)
         by = rotary(*self.rotary_emb(x, positions))
-        shared = Pass(by, real, memory.tokens == 0, not alone, _cut(repeats, length))
+        often = None if repeats is None else _segments(repeats, length)[0]
+        shared = Pass(by, real, memory.tokens == 0, not alone, often)
         x, layers, windows = self._through(x, shared, memory, window)
         hidden = self.norm(x).flatten(1, 2)[:, : input_ids.shape[1]]
         after = memory if alone else Memory(memory.tokens + input_ids.shape[1], layers)
@@ -346,7 +332,10 @@ class InfiniModel(InfiniPreTrainedModel):
         memories, windows = [], []
         first = self.config.first_memory_layer
         for i, layer in enumerate(self.layers):
-            own = self._layer_window(window, i, x) if window is not None else None
+            own = None
+            if window is not None:
+                a = cast(InfiniLayer, layer).self_attn
+                own = window.layers[i] if window.layers else unwritten(x, a.heads, a.group, a.size)
             kept = memory.layers[i - first] if i >= first else None
             if self.gradient_checkpointing and self.training:
                 x, m, w = checkpoint(layer, x, shared, kept, own, use_reentrant=False)
@@ -356,14 +345,6 @@ class InfiniModel(InfiniPreTrainedModel):
                 memories.append(m)
             windows.append(w)
         return x, tuple(memories), tuple(windows)
-
-    def _layer_window(self, window: Window, i: int, x: Tensor) -> LayerWindow:
-        if window.layers:
-            return window.layers[i]
-        a = cast(InfiniLayer, self.layers[i]).self_attn
-        none = x.new_zeros(x.shape[0], a.heads, 0, a.size)
-        nil = x.new_zeros(x.shape[0], 1, a.heads, 1, a.size)
-        return LayerWindow(none, none, (nil.repeat_interleave(a.group, 2), nil, nil))
 
 
 class InfiniForCausalLM(InfiniPreTrainedModel):
@@ -413,11 +394,6 @@ def _segments(ids: Tensor, length: int) -> tuple[Tensor, Tensor | None]:
         F.pad(ids, (0, filling)).view(B, -1, length),
         F.pad(real, (0, filling)).view(B, -1, length),
     )
-
-
-def _cut(repeats: Tensor | None, length: int) -> Tensor | None:
-    """Cut (B, T) into (B, S, N), the last filled up."""
-    return None if repeats is None else _segments(repeats, length)[0]
 
 
 AutoConfig.register("infini", InfiniConfig)

@@ -8,7 +8,8 @@ from transformers import PreTrainedTokenizerBase
 
 from model.interface import Sampling, Token
 from model.memory import Memory
-from model.network import InfiniForCausalLM, Window
+from model.network import InfiniForCausalLM
+from model.window import Window
 
 
 class Line:

@@ -3,8 +3,9 @@
     python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 4500]
 
 A step reads one lesson and back-propagates through the memory of all its segments. The curriculum moves on when the
-answers that need an earlier segment are known; the book's own words count the more, the better the answers are
-(text learnt first, or louder, unlearns recall: NOTES.md). The last state is saved every few minutes, atomically.
+answers that need an earlier segment are known; the book's own words count little until the stage `--first`, then the
+more, the better the answers are (text learnt first unlearns recall: NOTES.md). The last state is saved every few
+minutes, atomically.
 """
 
 import argparse

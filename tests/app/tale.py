@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.evidence import find
 from app.library import Library
+from app.question import understand
+from app.quoting import rank
 from app.reading import read
 from app.work import follow
 from ingest import passages
@@ -48,6 +51,12 @@ class Shelf:
                 put(chapter, passages(chapter))
         follow(read(self.place, self.book_id, self.model))
         return self
+
+    def found(self, question, as_of=5):
+        """Give the evidence for a question, and its sentences by rank."""
+        with Library(self.place) as library:
+            evidence = find(library, self.book_id, understand(question), (), as_of)
+        return evidence, rank(evidence)
 
     def text(self, index):
         """Give a chapter's text as the library has it."""

@@ -1,11 +1,7 @@
 import numpy as np
 import pytest
 
-from app.evidence import find
 from app.evident import chances, evident, evident_row, weights
-from app.library import Library
-from app.question import understand
-from app.quoting import rank
 from app.selecting import reply, select
 from tests.app.tale import Shelf
 
@@ -15,14 +11,8 @@ def shelf(tmp_path_factory):
     return Shelf(tmp_path_factory.mktemp("tale")).add()
 
 
-def found(shelf, question, as_of=5):
-    with Library(shelf.place) as library:
-        evidence = find(library, shelf.book_id, understand(question), (), as_of)
-    return evidence, rank(evidence)
-
-
 def chance(shelf, question, as_of=5):
-    evidence, order = found(shelf, question, as_of)
+    evidence, order = shelf.found(question, as_of)
     return evident(evidence, order, select(evidence, order))
 
 
@@ -53,12 +43,12 @@ def test_what_is_not_told_yet_is_less_likely_answered(shelf, question, known):
     ],
 )
 def test_what_a_book_does_not_tell_of_its_own_people_is_not_found(shelf, question):
-    assert not reply(*found(shelf, question)).found
+    assert not reply(*shelf.found(question)).found
 
 
 @pytest.mark.parametrize("question", ["Who?", "What is it?", "How many?", "who who who", "Where is Ahab?"])
 def test_every_question_has_a_row_of_the_same_width(shelf, question):
-    evidence, order = found(shelf, f"{question} Orla")
+    evidence, order = shelf.found(f"{question} Orla")
     row = evident_row(evidence, order, select(evidence, order))
     assert row.shape == weights()["middle"].shape
     assert np.isfinite(row).all()

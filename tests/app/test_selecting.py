@@ -3,12 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evidence import find
 from app.features import lines
-from app.library import Library
 from app.likeness import vectors
-from app.question import understand
-from app.quoting import LONGEST, around, rank
+from app.quoting import LONGEST, around
 from app.selecting import networks, reply, scores, select, spans
 from app.tokens import describe
 from ingest.book import Locator, Passage
@@ -20,12 +17,6 @@ def shelf(tmp_path_factory):
     return Shelf(tmp_path_factory.mktemp("tale")).add()
 
 
-def found(shelf, question, as_of=5):
-    with Library(shelf.place) as library:
-        evidence = find(library, shelf.book_id, understand(question), (), as_of)
-    return evidence, rank(evidence)
-
-
 def test_words_that_mean_nearly_the_same_are_near():
     queen, king, ship, nothing = vectors(["queen", "king", "ship", "xqzv"])
     assert queen @ king > queen @ ship
@@ -33,14 +24,14 @@ def test_words_that_mean_nearly_the_same_are_near():
 
 
 def test_selected_words_are_cut_out_of_their_sentence(shelf):
-    evidence, order = found(shelf, "Who kept the ferry at Greywater?")
+    evidence, order = shelf.found("Who kept the ferry at Greywater?")
     chosen = select(evidence, order)
     assert evidence.sentences[chosen.passage][chosen.line].text[chosen.begin : chosen.end] == "Orla Finch"
     assert 0 < chosen.sure <= 1
 
 
 def test_every_sentence_may_answer_as_a_whole_and_no_stretch_crosses_its_end(shelf):
-    evidence, order = found(shelf, "Why did Tam not trust the professor?")
+    evidence, order = shelf.found("Why did Tam not trust the professor?")
     described = describe(evidence, order[:5])
     stretches = spans(described)
     assert (described.sentence[stretches[:, 0]] == described.sentence[stretches[:, 1]]).all()
@@ -51,14 +42,14 @@ def test_every_sentence_may_answer_as_a_whole_and_no_stretch_crosses_its_end(she
 
 
 def test_a_sentence_is_scored_alike_whatever_stands_beside_it(shelf):
-    evidence, order = found(shelf, "Why did Tam not trust the professor?")
+    evidence, order = shelf.found("Why did Tam not trust the professor?")
     few, many = describe(evidence, order[:2]), describe(evidence, order[:6])
     here, there = (scores(one, spans(one), networks()) for one in (few, many))
     assert np.allclose(here, there[: len(here)], atol=1e-3)
 
 
 def test_without_words_nothing_is_selected(shelf):
-    evidence, _ = found(shelf, "Who kept the ferry?")
+    evidence, _ = shelf.found("Who kept the ferry?")
     assert select(evidence, []) is None
     assert reply(evidence, []) is None
 
@@ -88,5 +79,5 @@ def test_the_quote_around_an_answer_holds_it_verbatim(pieces):
 
 def test_what_is_unsure_is_answered_with_the_clause(shelf, monkeypatch):
     monkeypatch.setattr("app.selecting.UNSURE", 2.0)
-    said = reply(*found(shelf, "Who kept the ferry at Greywater?"))
+    said = reply(*shelf.found("Who kept the ferry at Greywater?"))
     assert said.text == "Orla Finch kept the ferry at Greywater."

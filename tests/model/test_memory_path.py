@@ -30,7 +30,7 @@ def test_what_is_added_is_the_same_segment_by_segment_and_token_by_token():
             parts.append(out.logits)
         torch.testing.assert_close(torch.cat(parts, 1), whole, atol=1e-4, rtol=1e-4)
         memory = net(tokens[:, :32], logits_to_keep=0).memory
-        from model.network import Window
+        from model.window import Window
 
         window, single = Window(0, ()), []
         for token in tokens[:, 32:].split(1, 1):

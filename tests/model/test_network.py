@@ -7,7 +7,8 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from model.memory import Memory
-from model.network import InfiniForCausalLM, Window
+from model.network import InfiniForCausalLM
+from model.window import Window
 from tests.model.making import RULES, ids, network
 
 SHIFTS = ("none", "memory", "sparing", "all")

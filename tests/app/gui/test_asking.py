@@ -16,7 +16,7 @@ from app.gui.quote import QuoteCard
 from app.gui.turn import steps
 from app.library import Library
 from model.interface import Token
-from tests.app.gui.acts import LONG, ask
+from tests.app.gui.acts import LONG, answer_slowly, ask
 from tests.app.shelves import shelve
 
 BOOK = "ab" * 32
@@ -193,13 +193,7 @@ def test_a_citation_opens_by_the_keyboard(window, qtbot):
 
 
 def test_an_answer_is_stopped_by_escape_and_asked_again(window, qtbot, model, monkeypatch):
-    def slowly(*_):
-        for _ in range(400):
-            sleep(0.01)
-            yield Token("word ")
-
-    model.writes = True
-    monkeypatch.setattr(model, "answer", slowly, raising=False)
+    answer_slowly(model, monkeypatch)
     talk = window.reader.panel.talk
     talk.ask("Who kept a grey cat?")
     qtbot.waitUntil(lambda: talk.turns[-1].streamed != "")

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from time import sleep
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
@@ -13,8 +12,8 @@ from app.gui.resource import resource
 from app.library import Library
 from app.work import follow
 from ingest.book import Locator
-from model.interface import ModelError, Token
-from tests.app.gui.acts import LONG, ask
+from model.interface import ModelError
+from tests.app.gui.acts import LONG, answer_slowly, ask
 from tests.app.shelves import shelve
 
 
@@ -130,13 +129,7 @@ def test_asking_pauses_reading_and_reading_goes_on(open_window, qtbot, place, mo
 
 
 def test_a_stopped_answer_says_so(window, qtbot, model, monkeypatch):
-    def slowly(*_):
-        for _ in range(400):
-            sleep(0.01)
-            yield Token("word ")
-
-    model.writes = True
-    monkeypatch.setattr(model, "answer", slowly, raising=False)
+    answer_slowly(model, monkeypatch)
     panel = window.reader.panel.talk
     panel.ask("Who kept a grey cat?")
     qtbot.waitUntil(lambda: panel.turns[-1].streamed != "")
