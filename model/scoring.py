@@ -9,6 +9,7 @@ from transformers import PreTrainedTokenizerBase
 
 from model.memory import LayerMemory, Memory
 from model.network import InfiniForCausalLM
+from model.window import Window
 
 TOKENS_AT_ONCE = 4096
 CLUE_TOKENS = 5
@@ -66,27 +67,26 @@ def clue_words(
     """Give words with which an answer may begin and which the memory makes likelier than a blank one does.
 
     First tokens are ranked by p · (log p − log p₀), their share of the divergence between the two; each is then
-    written on, greedily, to the end of its word.
+    written on, greedily, to the end of its word. Of a prompt that fills a segment the end is heard.
     """
-    ids = torch.tensor([prompt], device=network.device)
-    with_memory = _next(network, ids, memory)
-    without = _next(network, ids, network.model.blank())
-    first = (with_memory.exp() * (with_memory - without))[0].topk(2 * limit).indices
-    rows = torch.cat((ids.expand(len(first), -1), first[:, None]), 1)
+    heard = prompt[-(network.config.segment_length - CLUE_TOKENS) :]
+    ids = torch.tensor([heard], device=network.device)
+    out = network(ids, memory, Window(0, ()), logits_to_keep=1)
+    with_memory = F.log_softmax(out.logits[0, -1].float(), -1)
+    blank = network(ids, network.model.blank(), absorb=False, logits_to_keep=1)
+    without = F.log_softmax(blank.logits[0, -1].float(), -1)
+    last = (with_memory.exp() * (with_memory - without)).topk(2 * limit).indices[:, None]
+    window, every, written = out.window.spread(len(last)), spread(memory, len(last)), [last]
     for _ in range(CLUE_TOKENS):
-        rows = torch.cat((rows, _next(network, rows, spread(memory, len(rows))).argmax(-1)[:, None]), 1)
+        out = network(last, every, window, logits_to_keep=1)
+        window, last = out.window, out.logits[:, -1].argmax(-1, keepdim=True)
+        written.append(last)
     words = []
-    for row in rows[:, len(prompt) :].tolist():
+    for row in torch.cat(written, 1).tolist():
         word = tokenizer.decode(row, skip_special_tokens=True).strip().split(" ")[0].strip(".,;:!?“”\"'’—()")
         if len(word) > 2 and word.isalpha() and word not in words:
             words.append(word)
     return tuple(words[:limit])
-
-
-def _next(network: InfiniForCausalLM, ids: Tensor, memory: Memory) -> Tensor:
-    """Log-likelihoods (B, V) of the next token."""
-    out = network(ids, memory, absorb=_several(network, ids), logits_to_keep=1)
-    return F.log_softmax(out.logits[:, -1].float(), -1)
 
 
 def _several(network: InfiniForCausalLM, ids: Tensor) -> bool:

@@ -21,6 +21,18 @@ class Window:
     tokens: int
     layers: tuple[LayerWindow, ...]
 
+    def spread(self, batch: int) -> "Window":
+        """Give the segment of one stream to each row of a batch, each to be written on in its own way."""
+
+        def rows(u: Tensor) -> Tensor:
+            return u.expand(batch, *u.shape[1:])
+
+        layers = (
+            LayerWindow(rows(w.k), rows(w.v), (rows(w.last[0]), rows(w.last[1]), rows(w.last[2])))
+            for w in self.layers
+        )
+        return Window(self.tokens, tuple(layers))
+
 
 def unwritten(like: Tensor, heads: int, group: int, size: int) -> LayerWindow:
     """Give one layer's window of no tokens, for as many streams as `like` (B, ...) has."""

@@ -38,3 +38,26 @@ def test_clues_are_words_and_no_more_than_asked_for():
     words = clue_words(NET, MARKS, [5, 6], memory, 3)
     assert len(words) <= 3
     assert all(word.isalpha() and len(word) > 2 for word in words)
+
+
+@torch.inference_mode()
+def test_clues_are_written_on_as_the_network_itself_would():
+    memory = NET(torch.tensor([MARKS.encode(TEXT)]), logits_to_keep=0).memory
+    words = clue_words(NET, MARKS, [5, 6], memory, 4)
+    known, unknown = (
+        NET(torch.tensor([[5, 6]]), m).logits[0, -1].log_softmax(-1) for m in (memory, NET.model.blank())
+    )
+    rows = (known.exp() * (known - unknown)).topk(8).indices[:, None]
+    rows = torch.cat((torch.tensor([[5, 6]] * 8), rows), 1)
+    for _ in range(scoring.CLUE_TOKENS):
+        rows = torch.cat((rows, NET(rows, spread(memory, 8), absorb=False).logits[:, -1].argmax(-1, True)), 1)
+    spoken = [MARKS.decode(row[2:].tolist(), skip_special_tokens=True).strip().split(" ")[0] for row in rows]
+    assert words and all(any(word in said for said in spoken) for word in words)
+
+
+@torch.inference_mode()
+def test_of_a_question_longer_than_a_segment_the_end_is_heard():
+    memory = NET(torch.tensor([MARKS.encode(TEXT)]), logits_to_keep=0).memory
+    asked = ids(200)[0].tolist()
+    room = NET.config.segment_length - scoring.CLUE_TOKENS
+    assert clue_words(NET, MARKS, asked, memory, 4) == clue_words(NET, MARKS, asked[-room:], memory, 4)
