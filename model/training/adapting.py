@@ -44,8 +44,9 @@ from model.training.strangers import CURRICULUM, Course
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
 book's own words learnt: all would not fit."""
-PASSED, PATIENCE = 0.5, 60
-"""The loss (nats) at which a stage of recall is passed, and the steps after which it is left all the same."""
+PASSED, PATIENCE = 0.5, 0.1
+"""The loss (nats) at which a stage of recall is passed, and the share of all steps after which it is left all the
+same."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 16)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
@@ -71,7 +72,7 @@ class Plan:
     recall: float = 0.75
     copied: float = 0.05
     words: float = 2.0
-    writing: float = 0.2
+    writing: float = 0.6
     rank: int = 0
     lora: int = 0
     window: int = 0
@@ -171,7 +172,7 @@ class _Run:
             centre(self.network, learnt)
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
-        optimizer = _optimizer(self.network, plan.rate)
+        optimizer = make_optimizer(self.network, plan.rate)
         self.pupil, self.optimizer = self.accelerator.prepare(Pupil(self.network), optimizer)
         self._resume_optimizer()
         self.compared = int(np.clip(LOGITS // self.network.config.vocab_size, *COMPARED))
@@ -217,7 +218,7 @@ class _Run:
         s.recall = _smooth(s.recall, loss / count)
         s.asked.append(loss / count)
         passed = len(s.asked) >= 10 and np.mean(s.asked[-8:]) < PASSED
-        if (passed or len(s.asked) >= PATIENCE) and s.stage < len(CURRICULUM) - 1:
+        if (passed or len(s.asked) >= PATIENCE * self.plan.steps) and s.stage < len(CURRICULUM) - 1:
             s.stage, s.asked = s.stage + 1, []
 
     def _copied(self) -> Tensor:
@@ -330,20 +331,6 @@ class _Run:
             self.optimizer.load_state_dict(torch.load(file, weights_only=True))
             for group, base in zip(self.optimizer.param_groups, bases, strict=True):
                 group["base"] = base
-
-
-def _optimizer(network: InfiniForCausalLM, rate: float) -> torch.optim.AdamW:
-    """Let what opens to the memory learn no quicker than the rest: it would soon be wide open, and stay so."""
-    optimizer = make_optimizer(network, rate)
-    slow = {id(p) for one in network.model.remembering for p in (one.gate.parameters() if one.gate else ())}
-    for group in list(optimizer.param_groups):
-        gates = [p for p in group["params"] if id(p) in slow]
-        if gates and len(gates) < len(group["params"]):
-            group["params"] = [p for p in group["params"] if id(p) not in slow]
-            optimizer.add_param_group({**group, "params": gates, "base": rate})
-        elif gates:
-            group["base"] = rate
-    return optimizer
 
 
 def _frozen(seen: Look, plan: Plan, dtype: torch.dtype) -> tuple[InfiniForCausalLM, Plan]:

@@ -1,9 +1,12 @@
-"""Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for gates and shift (RESEARCH.md §2, §7)."""
+"""Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for shift and writing (RESEARCH.md §2, §7)."""
 
 from torch import nn, optim
 
-QUICKER = {"shift": 10.0, "gate": 5.0, "beta": 5.0, "write": 5.0}
-"""How much quicker than the rest these parameters of the attention learn; none of them decays."""
+QUICKER = {"shift": 10.0, "beta": 5.0, "write": 5.0}
+"""How much quicker than the rest these parameters of the attention learn; none of them decays. A gate a token is not
+among them: learning as quickly it runs, open or shut, to where no gradient reaches it (NOTES.md)."""
+ROWS = {*QUICKER, "gate"}
+"""Parameters that have a row of their own for each head, and so are no matrix to Muon."""
 DECAY = 0.01
 
 
@@ -42,4 +45,4 @@ def _own(name: str) -> str:
 
 
 def _is_matrix(name: str, parameter: nn.Parameter) -> bool:
-    return parameter.dim() == 2 and "layers." in name and _own(name) not in QUICKER
+    return parameter.dim() == 2 and "layers." in name and _own(name) not in ROWS

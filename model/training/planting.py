@@ -23,8 +23,8 @@ SAME = 0.25
 """How often a question is about a fact of its own segment, where there is one."""
 REPEATED = 0.12
 """How often a row's text is the paper's filler, the same line again and again, and not a book."""
-HAPPENING = 0.6
-"""How often something happens in a row's world in a segment; else it is asked about."""
+STILL = 0.4
+"""How often nothing happens in a row's world in a segment of many, so that what is asked about lies before it."""
 AGAIN, FARTHEST = 0.04, 2048
 """How often a segment's text is some that was read before, at most so many tokens ago: copying back needs memory."""
 REPLACED = 0.15
@@ -37,15 +37,15 @@ REMEMBERED = 64
 class Stage:
     """A stage of the curriculum: `told` facts and about as many questions a segment, at most `segments` of `length`.
 
-    `kinds` are the kinds of `Facts.draw`, each as likely as it is often named. With `world` things also happen in a
-    small world of the row's own, in some segments, and are asked about in others.
+    `kinds` are the kinds of `Facts.draw`, each as likely as it is often named. Also about `world` things happen in
+    a segment in a small world of the row's own, or nothing does; and some are asked about.
     """
 
     told: float
     segments: int
     length: int
     kinds: tuple[str, ...]
-    world: bool = False
+    world: int = 0
 
 
 class Lesson(NamedTuple):
@@ -100,7 +100,7 @@ class Planting:
         """Make one segment (T,): text with facts at random places, and questions at its end."""
         told = self._told(stage, row)
         asked = self._asked(stage, row, told)
-        news, questions = self._happening(row) if stage.world else ([], [])
+        news, questions = self._happening(stage, row) if stage.world else ([], [])
         parts = [_question(fact, far) for fact, far in asked] + questions
         room = stage.length - sum(len(ids) for ids in [*news, *(fact.told for fact in told.values())])
         while sum(len(part.ids) for part in parts) > room:
@@ -134,12 +134,13 @@ class Planting:
         for key in list(row.facts)[:-REMEMBERED]:
             del row.facts[key]
 
-    def _happening(self, row: Row) -> tuple[list[list[int]], list[Lesson]]:
-        """Go on with the row's world, or ask about it as it stood before this segment."""
-        if self.rng.random() < HAPPENING:
-            return [self.facts.act(row.world) for _ in range(int(self.rng.integers(1, 4)))], []
-        asked = (self.facts.ask_about(row.world) for _ in range(2))
-        return [], [_question(fact, far=True) for fact in asked if fact]
+    def _happening(self, stage: Stage, row: Row) -> tuple[list[list[int]], list[Lesson]]:
+        """Go on with the row's world, and ask about it as it stands; far is what stood so before this segment."""
+        still = stage.segments > 1 and self.rng.random() < STILL
+        acts = 0 if still else int(self.rng.integers(1, 2 * stage.world))
+        news = [self.facts.act(row.world) for _ in range(acts)]
+        asked = (self.facts.ask_about(row.world) for _ in range(max(2, stage.world // 2)))
+        return news, [_question(fact, far=still) for fact in asked if fact]
 
     def _told(self, stage: Stage, row: Row) -> dict[str, Fact]:
         """Draw the facts of a segment, as many as fit in half of it; mostly none that replaces an unasked one."""

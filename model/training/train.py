@@ -3,8 +3,8 @@
     python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 4500]
 
 A step reads one lesson and back-propagates through the memory of all its segments. The curriculum moves on when the
-answers that need an earlier segment are known; the book's own words count little until the stage `--first`, then the
-more, the better the answers are (text learnt first unlearns recall: NOTES.md). The last state is saved every few
+answers that need an earlier segment are known; the book's own words count little until the stage `--first` (text
+learnt first unlearns recall: NOTES.md), then three times as much as the answers. The last state is saved every few
 minutes, atomically.
 """
 
@@ -44,9 +44,9 @@ SAVING = 240
 """Seconds after which a run is saved."""
 GOING_ON = 0.95
 """How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
-LEAST, MOST = (0.1, 3.0), 3.0
-"""Weight of the book's own words in the loss, against that of the answers: at least, in the run's first half and at
-its end, and at most."""
+LEAST, MOST = 0.1, 3.0
+"""Weight of the book's own words in the loss, against that of the answers: before the stage `--first`, and some 70
+lessons after it."""
 
 
 @dataclass
@@ -56,7 +56,7 @@ class State:
     step: int = 0
     stage: int = 0
     seconds: float = 0.0
-    text: float = LEAST[0]
+    text: float = LEAST
     asked: list[float] = field(default_factory=list)
 
 
@@ -214,11 +214,10 @@ class Trainer:
             self._weigh(number, loss / count)
 
     def _weigh(self, number: int, loss: float) -> None:
-        """Let the book's own words count more while what was passed holds (`loss` nats an answer), else less."""
+        """Note how a lesson went (`loss` nats an answer), and let the book's own words count more as time goes on."""
         s = self.state
-        if number < s.stage and s.stage >= self.options.first:
-            least = float(np.interp(s.step / self.options.steps, (0.55, 0.75), LEAST))
-            s.text = min(MOST, s.text * 1.05) if loss < 1.5 * PASSED else max(least, s.text / 1.08)
+        if s.stage >= self.options.first:
+            s.text = min(MOST, s.text * 1.05)
         if number == s.stage:
             s.asked.append(loss)
 

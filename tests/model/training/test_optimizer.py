@@ -1,4 +1,4 @@
-"""Gates, write gates and shifts learn at their own rate and do not decay."""
+"""Write gates and shifts learn at their own rate and do not decay; a gate a token learns as all else does."""
 
 from model.training.optimizer import QUICKER, make_optimizer
 from tests.model.making import network
@@ -14,7 +14,7 @@ def test_each_parameter_is_in_one_group_with_its_rate():
         own = name.split("self_attn.")[-1].split(".")[0]
         if "self_attn" in name and own in QUICKER:
             assert (group["base"], group["weight_decay"]) == (1e-3 * QUICKER[own], 0.0)
-        elif "norm" in name:
+        elif "norm" in name or "bias" in name:
             assert group["weight_decay"] == 0.0
         else:
             assert (group["base"], group["weight_decay"]) == (1e-3, 0.01)
