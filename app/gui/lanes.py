@@ -8,6 +8,7 @@ answers, summarizes.
 import queue
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -55,21 +56,28 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Cancel what is queued and going on, and wait until the thread is done."""
-        for job in self._jobs:
-            job.cancel()
+        self.cancel()
         self.drain()
 
-    def drain(self) -> None:
-        """Let everything that is queued come to its end, and close."""
+    def cancel(self) -> None:
+        """Cancel what is queued and going on."""
+        for job in self._jobs:
+            job.cancel()
+
+    def drain(self, seconds: float | None = None) -> bool:
+        """Let everything that is queued come to its end, and close; give whether that took not too many seconds."""
         self._closed = True
         if self._thread is not None:
             self._queue.put(None)
-            self._thread.join()
+            self._thread.join(seconds)
+            if self._thread.is_alive():
+                return False
             self._thread = None
         for (
             job
         ) in self.jobs:  # what has happened is told; an event that waits for a job that is gone crashes Qt
             QCoreApplication.sendPostedEvents(job)
+        return True
 
     def _start(self, job: Job) -> None:
         if self._closed:
@@ -101,10 +109,21 @@ class Lanes(QObject):
         self.library = Lane("library", self)
         self.pages = Lane("pages", self)
         self.model = Lane("model", self)
+        self.patience: float | None = (
+            None  # so many seconds a step has, at the end, that cannot be broken off
+        )
+        self.at_rest = True  # none was left behind
 
     def close(self) -> None:
-        """Cancel the long work, let the others do what they have been given, and wait for all of them."""
-        self.library.close()
-        self.model.close()
-        self.pages.drain()
-        self.desk.drain()
+        """Cancel the long work, let the others do what they have been given, and wait for all of them.
+
+        Loading a model is a step of many seconds. One that `patience` is too short for is left behind; then the
+        process must end too. The library stays whole, for a step writes all or nothing.
+        """
+        self.library.cancel()
+        self.model.cancel()
+        self.desk.drain()  # places are written, however long it takes
+        end = None if self.patience is None else monotonic() + self.patience
+        lanes = (self.library, self.model, self.pages)
+        ended = [lane.drain(end and max(0.0, end - monotonic())) for lane in lanes]
+        self.at_rest = all(ended)

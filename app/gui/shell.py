@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QPalette, QShowEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QKeySequence, QPalette, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 GROUNDS = {"light": "#f7f5f1", "sepia": "#efe4cd", "dark": "#17171a"}
@@ -51,6 +51,13 @@ class Shell(QMainWindow):
         if self.filling is not None:
             self.filling.close()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Quit before what fills the window, and knows all the other keys, is there."""
+        if QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Q"):
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def _look(self) -> None:
         if not self._thread.ident:

@@ -1,10 +1,11 @@
 """Starting the window: an empty one is shown at once, what fills it is loaded meanwhile."""
 
+import os
 import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,6 +17,9 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.gui.window import Window
+
+PATIENCE = 1.5
+"""So many seconds the end of the program waits for a step that cannot be broken off."""
 
 
 def application(arguments: list[str]) -> QApplication:
@@ -59,12 +63,22 @@ def run(place: Path, settings: Settings) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_, shell=shell: QTimer.singleShot(0, shell.close))
         shell.show()
+        shell.activateWindow()  # where no window manager does it, the keyboard would go nowhere
         code = app.exec()
         window: Window | None = shell.filling  # type: ignore[assignment]
-        if window is None or not window.restarting:
+        if window is None or not window.lanes.at_rest:
+            _leave(code)
+        if not window.restarting:
             return code
         settings, place = window.studio.settings, window.next_place
         shell.deleteLater()
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process while a thread of it is in the middle of something: Python would wait for it, or stumble."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _load() -> None:
@@ -79,4 +93,6 @@ def _filled(place: Path, settings: Settings) -> QWidget:
 
     prepared(sys.argv[:1])
     speak(looks.load(place).look.language)
-    return Window(place, settings)
+    window = Window(place, settings)
+    window.lanes.patience = PATIENCE
+    return window

@@ -306,7 +306,7 @@ class Window(QMainWindow):
         self._say(Notice(tr("Saved. The model goes by it from its next step on.")))
 
     def _start_again(self) -> None:
-        self.restarting = True
+        self.restarting, self.lanes.patience = True, None
         self.window().close()
 
     def _show_in_tour(self, what: str) -> None:

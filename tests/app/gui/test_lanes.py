@@ -80,3 +80,22 @@ def test_the_desk_finishes_its_writing_when_all_close(qapp):
         lanes.desk.do(counting(notes, 2))
     lanes.close()
     assert len(notes) == 5
+
+
+def test_a_step_that_takes_too_long_is_left_behind(qapp):
+    lanes, going, over = Lanes(), threading.Event(), threading.Event()
+
+    def loading():
+        going.set()
+        over.wait()
+        yield
+
+    lanes.model.do(loading())
+    going.wait()
+    lanes.patience = 0.05
+    lanes.close()
+    assert not lanes.at_rest
+    over.set()
+    lanes.patience = None
+    lanes.close()
+    assert lanes.at_rest
