@@ -72,4 +72,5 @@ class NoticeBar(QFrame):
         self.setFixedWidth(wide)
         room = self.layout()
         self.setFixedHeight(max(44, room.heightForWidth(wide) if room is not None else 0))
-        self.move(area.left() + (area.width() - wide) // 2, self._over.height() - self.height() - 56)
+        bottom = min(self._over.height() - 56, area.bottom() - 12)
+        self.move(area.left() + (area.width() - wide) // 2, bottom - self.height())

@@ -36,8 +36,9 @@ def label(text: str = "", role: str = "", wraps: bool = False) -> QLabel:
 
 
 def button(text: str, role: str = "", tip: str = "") -> QPushButton:
-    """Make a button that plays a role in the style."""
+    """Make a button that plays a role in the style; with the focus it is pressed by Enter too, not in dialogs alone."""
     made = QPushButton(text)
+    made.setAutoDefault(True)
     made.setProperty("role", role)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAccessibleName(tip or text)

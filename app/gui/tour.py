@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TR_NOOP, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QT_TR_NOOP, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.gui.language import tr
 from app.gui.parts import button, column, label, restyle, row
+from app.gui.typefaces import points
 
 QUESTION = "How old is Dorcas Imrie when she is sent to the coast?"
 """What the first chapter of the sample novel answers; it is asked in the book's own language."""
+
+
+MOVES = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,14 @@ class Tour(QFrame):
     """A card in the corner of the window; it stops nobody."""
 
     ended = Signal()
+    covered = Signal(int)  # so much of the foot of the window
 
-    def __init__(self, parent: QWidget, do: Callable[[str], object]) -> None:
+    def __init__(self, parent: QWidget, strip: QWidget, do: Callable[[str], object]) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("kind", "tour")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._over, self._do = parent, do
+        self._over, self._strip, self._do = parent, strip, do
         self.at = 0
         self._title, self._text = label("", "heading", wraps=True), label("", "muted", wraps=True)
         self._count = label("", "small")
@@ -90,8 +95,8 @@ class Tour(QFrame):
         line.addWidget(self.next)
         box.addSpacing(2)
         box.addLayout(line)
-        self.setFixedWidth(390)
-        parent.installEventFilter(self)
+        for one in (parent, strip):
+            one.installEventFilter(self)
         self.hide()
 
     @property
@@ -119,11 +124,16 @@ class Tour(QFrame):
         """Go away."""
         if self.isVisible():
             self.hide()
+            self.covered.emit(0)
             self.ended.emit()
 
+    def above(self, area: QRect) -> QRect:
+        """Give what is left of an area above the card."""
+        return area.intersected(area.translated(0, self.y() - area.bottom())) if self.isVisible() else area
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Stay in the corner when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Stay in the corner when the window changes its size, and above the strip at its foot."""
+        if event.type() in MOVES and self.isVisible():
             self._settle()
         return False
 
@@ -146,5 +156,8 @@ class Tour(QFrame):
         room = self.layout()
         assert room is not None
         room.activate()
+        self.setFixedWidth(round(points(355)))
         self.setFixedHeight(max(130, room.totalHeightForWidth(self.width())))
-        self.move(24, self._over.height() - self.height() - 58)
+        foot = 20 + (self._strip.height() if self._strip.isVisible() else 0)
+        self.move(24, self._over.height() - self.height() - foot)
+        self.covered.emit(self._over.height() - self.y() + 20)

@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self._place = place
         self.lanes = Lanes(self)
         self.studio = Studio(place, settings, self.lanes.model, loading, self)
-        self.house = House(place, self.lanes, self.studio, self._say)
+        self.house = House(place, self.lanes, self.studio, lambda notice: self.notice.say(notice))
         self.shelf, self.strip = Shelf(self.house), Strip()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.shelf)
@@ -112,7 +112,8 @@ class Window(QMainWindow):
         """What shows a newcomer around."""
         from app.gui.tour import Tour
 
-        made = Tour(self._middle, self._show_in_tour)
+        made = Tour(self._middle, self.strip, self._show_in_tour)
+        made.covered.connect(self.shelf.empty.keep_free)
         made.ended.connect(self._toured)
         return made
 
@@ -248,7 +249,8 @@ class Window(QMainWindow):
 
     def _open_area(self) -> QRect:
         """Give where a notice lies in nobody's way: not over the field for questions."""
-        return self.reader.page_area() if self._at_book() else self._middle.rect()
+        area = self.reader.page_area() if self._at_book() else self._middle.rect()
+        return self.tour.above(area) if "tour" in self.__dict__ else area
 
     def _has_reader(self) -> bool:
         return "reader" in self.__dict__
@@ -294,7 +296,7 @@ class Window(QMainWindow):
     def _settle(self, settings: Settings, look: Look) -> None:
         if look.language != self.desktop.look.language:
             text = tr("The language changes when Lectern is started again.")
-            self._say(Notice(text, action=tr("Start again"), do=self._start_again))
+            self.house.say(Notice(text, action=tr("Start again"), do=self._start_again))
         self.wear(look)
         if settings == self.studio.settings:
             return
@@ -303,7 +305,7 @@ class Window(QMainWindow):
             choices.save(self._place, settings)
         except LibraryError as error:
             self.house.tell(error)
-        self._say(Notice(tr("Saved. The model goes by it from its next step on.")))
+        self.house.say(Notice(tr("Saved. The model goes by it from its next step on.")))
 
     def _start_again(self) -> None:
         self.restarting, self.lanes.patience = True, None
@@ -324,9 +326,6 @@ class Window(QMainWindow):
 
     def _toured(self) -> None:
         self.desktop = replace(self.desktop, toured=True)
-
-    def _say(self, notice: Notice) -> None:
-        self.notice.say(notice)
 
     def _dress(self, *_: object) -> None:
         app = QApplication.instance()
@@ -364,7 +363,7 @@ class Window(QMainWindow):
         self.shelf.refresh()
         if gone := places.gone(self._place):
             text = tr("Your library is in {}, which is not there. Connect its disk, and start Lectern again.")
-            self._say(Notice(text.format(gone), error=True))
+            self.house.say(Notice(text.format(gone), error=True))
         if self.stack.currentWidget() is self._empty:  # or a book was opened meanwhile
             self.open_book(self.desktop.book)
         self.lanes.desk.do(desk.imported(), lambda _: self.reader)

@@ -1,10 +1,9 @@
-"""The reading queue, and the tour of someone who is here for the first time."""
+"""The reading queue."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from app.gui import look as looks
 from app.gui.queue_menu import queue_menu
 from app.gui.resource import resource
 from app.gui.strip import told
@@ -72,39 +71,6 @@ def test_the_strip_tells_pace_and_time_left():
     assert told(reading) == "Reading Part 1 · 500 of 2,000 tokens · 120 tokens/s · 75 s left · 1 more to read"
     assert told(replace(reading, left=600.0)).endswith("10 min left · 1 more to read")
     assert told(replace(reading, state="failed", error="The disk is full.")) == "The disk is full."
-
-
-def test_the_tour_ends_in_a_question_answered_on_the_sample(open_window, qtbot, place, model):
-    looks.save(place, looks.Desktop())
-    model.segment = 200
-    window = open_window()
-    tour = window.tour
-    qtbot.waitUntil(lambda: tour.isVisible())
-    assert "1 of 5" in tour._count.text()
-    qtbot.keyClick(tour.next, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.reader.leaves.text.chapter is not None)
-    for _ in range(3):
-        qtbot.mouseClick(tour.next, Qt.MouseButton.LeftButton)
-    talk = window.reader.panel.talk
-    qtbot.waitUntil(lambda: bool(talk.turns) and talk.turns[-1].answer is not None)
-    assert "twenty-six" in talk.turns[-1].answer.text.lower()
-    qtbot.mouseClick(tour.next, Qt.MouseButton.LeftButton)
-    assert not tour.isVisible()
-    window.close()
-    assert looks.load(place).toured
-
-
-def test_the_tour_can_be_declined_and_taken_again(open_window, qtbot, place):
-    looks.save(place, looks.Desktop())
-    window = open_window()
-    qtbot.waitUntil(lambda: window.tour.isVisible())
-    qtbot.mouseClick(window.tour.skip, Qt.MouseButton.LeftButton)
-    window.close()
-    again = open_window()
-    qtbot.waitUntil(lambda: again.shelf.stack.currentWidget() is again.shelf.empty)
-    assert not again.tour.isVisible()
-    again.start_tour()
-    assert again.tour.isVisible()
 
 
 def test_the_desktop_entry_names_program_and_icon():
