@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption
 
 from app.gui.language import tr
 from app.gui.parts import column, label
@@ -19,8 +19,8 @@ SHOWN = 170
 """So many letters of a quote are shown; the rest comes with a hover."""
 
 
-class QuoteCard(QFrame):
-    """A citation to click; it opens its place."""
+class QuoteCard(QAbstractButton):
+    """A citation to click, and a button for whoever hears the window; it opens its place."""
 
     wanted = Signal(object)  # the Citation
     hovered = Signal(object, object)  # the Citation, and this card
@@ -29,9 +29,10 @@ class QuoteCard(QFrame):
         """Make the card; where the answer has `said` the words itself, only their place is shown."""
         super().__init__()
         self.setObjectName("quote")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(lambda: self.wanted.emit(citation))
         self._citation = citation
         quote = " ".join(citation.quote.split())
         where = whereabouts(citation, headings)
@@ -45,15 +46,17 @@ class QuoteCard(QFrame):
         self.where = label(where, "small", wraps=True)
         box.addWidget(self.where)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Open the place."""
-        if self.rect().contains(event.position().toPoint()):
-            self.wanted.emit(self._citation)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the card; what stands on it draws itself."""
+        option, painter = QStyleOption(), QPainter(self)
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Open the place."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.wanted.emit(self._citation)
+        """Be pressed by Enter too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

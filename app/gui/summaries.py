@@ -1,6 +1,6 @@
 """The summaries of the book that lies open: of a chapter, of the story so far, of all of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QT_TR_NOOP, Signal
@@ -105,7 +105,7 @@ class Summaries(QWidget):
         """Show the summary of the chosen scope, if one was made before."""
         kept = self._kept.get(self._scope())
         self.shown = None
-        self.text.clear()
+        self._write("")
         self._tell("" if kept else self._invitation())
         self._tools.setVisible(kept is not None)
         self.make.setVisible(kept is None or self.busy)
@@ -117,7 +117,7 @@ class Summaries(QWidget):
             return
         self._streamed = ""
         self.shown = None
-        self.text.clear()
+        self._write("")
         self._tools.hide()
         self.make.setText(tr("Stop"))
         self.make.show()
@@ -176,7 +176,7 @@ class Summaries(QWidget):
     def _heard(self, event: object) -> None:
         if isinstance(event, Token):
             self._streamed += event.text
-            self.text.show_text(self._streamed, (), ())
+            self._write(self._streamed)
         elif isinstance(event, Progress):
             count = tr("{} of {} chapters").format(event.done, event.total) if event.total > 1 else ""
             self._tell(f"{doing(event.what)} … {count}".strip())
@@ -200,8 +200,12 @@ class Summaries(QWidget):
 
     def _show(self, summary: Summary) -> None:
         self.shown = summary
-        headings = self._opened.headings if self._opened else ()
-        self.text.show_text(summary.text, summary.citations, headings)
+        self._write(summary.text, summary.citations)
+
+    def _write(self, text: str, citations: Sequence[Citation] = ()) -> None:
+        """Show a text; none takes no keyboard either."""
+        self.text.show_text(text, citations, self._opened.headings if self._opened else ())
+        self.text.setVisible(bool(text))
 
     def _copy(self) -> None:
         if self.shown is not None:

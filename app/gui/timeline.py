@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
 from app.gui.language import tr
 from app.gui.theme import LIGHT
@@ -12,8 +21,11 @@ from app.gui.theme import LIGHT
 SIDE, ROOM = 12.0, 46
 
 
-class Timeline(QWidget):
-    """Each chapter is as long as its text; a dot is a snapshot, and one that is not there is hollow."""
+class Timeline(QAbstractSlider):
+    """Each chapter is as long as its text; a dot is a snapshot, and one that is not there is hollow.
+
+    To whoever hears the window it is a slider, its value the number of the chosen chapter.
+    """
 
     chosen = Signal(int)  # a chapter's index
     wanted = Signal(int)  # the same, by Enter or a double click
@@ -30,6 +42,9 @@ class Timeline(QWidget):
         self._saved: frozenset[int] = frozenset()
         self._here = 0.0
         self.at = -1
+        self.valueChanged.connect(
+            lambda number: self._choose(number - 1 if number - 1 in self._saved else -1)
+        )
 
     def show_book(
         self, titles: Sequence[str], sizes: Sequence[int], saved: Sequence[int], here: float
@@ -38,12 +53,15 @@ class Timeline(QWidget):
         self._titles, self._saved, self._here = titles, frozenset(saved), here
         total, done = sum(sizes) or 1, 0
         self._ends = [(done := done + size) / total for size in sizes]
+        with QSignalBlocker(self):  # nobody chose anything
+            self.setRange(0, len(titles))
         self.update()
 
     def choose(self, chapter: int) -> None:
         """Mark a snapshot."""
         if chapter != self.at:
             self.at = chapter
+            self.setValue(chapter + 1)
             self._describe()
             self.update()
 
@@ -100,6 +118,10 @@ class Timeline(QWidget):
             self.wanted.emit(self.at)
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Let the sheet scroll."""
+        event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show where the keyboard is."""
