@@ -2,7 +2,7 @@
 
 from importlib.metadata import PackageNotFoundError, files, metadata
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.gui.language import tr
@@ -47,7 +47,10 @@ def about_page() -> QWidget:
     for at, name in enumerate(MADE_OF):
         version, licence = _known(name)
         for column_, text in enumerate((name.replace("_", " "), version, licence)):
-            grid.addWidget(label(text, "" if column_ == 0 else "muted", wraps=column_ == 2), at, column_)
+            made = label(text, "" if column_ == 0 else "muted", wraps=column_ == 2)
+            grid.addWidget(
+                made, at, column_, Qt.AlignmentFlag.AlignTop if column_ < 2 else Qt.AlignmentFlag(0)
+            )
     box.addLayout(grid)
     box.addStretch(1)
     return scrolled(inside)

@@ -15,8 +15,8 @@ CARD = 184
 COVER = QSize(156, 234)
 LINE = QSize(480, 84)
 SMALL = QSize(44, 66)
-FIGURES = 150
-"""The width of a column with how far somebody is."""
+FIGURES = 137
+"""The width of a column with how far somebody is, where letters are as large as the style is written."""
 
 
 class BookDelegate(QStyledItemDelegate):
@@ -123,7 +123,7 @@ class LineDelegate(BookDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Every line is as high as the others, and as wide as the list."""
-        return LINE
+        return QSize(LINE.width(), max(LINE.height(), round(points(44))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one line."""
@@ -139,46 +139,49 @@ class LineDelegate(BookDelegate):
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 10, 10)
-        self._cover(painter, QRectF(box.left() + 12, box.top() + 8, SMALL.width(), SMALL.height()), spine)
-        right = box.right() - 20
+        self._cover(
+            painter,
+            QRectF(box.left() + 12, box.center().y() - SMALL.height() / 2, SMALL.width(), SMALL.height()),
+            spine,
+        )
+        right, wide = box.right() - 20, points(FIGURES)
         shares = (
             (memory_told(spine), spine.model, self.theme.muted),
             (person_told(spine), spine.person, self.theme.accent),
         )
         for text, share, colour in shares:
             self._figures(
-                painter, QRectF(right - FIGURES, box.top(), FIGURES, box.height()), text, share or 0.0, colour
+                painter, QRectF(right - wide, box.top(), wide, box.height()), text, share or 0.0, colour
             )
-            right -= FIGURES + 32
+            right -= wide + 32
         self._titles(
             painter, QRectF(box.left() + 76, box.top(), right - box.left() - 76, box.height()), spine
         )
         painter.restore()
 
     def _titles(self, painter: QPainter, box: QRectF, spine: Spine) -> None:
-        font = QApplication.font()
-        font.setPointSizeF(points(10.5))
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self.theme.ink))
+        title, author = QApplication.font(), QApplication.font()
+        title.setPointSizeF(points(10.5))
+        title.setWeight(title.Weight.DemiBold)
+        author.setPointSizeF(points(9.5))
         authors = ", ".join(spine.shelved.book.authors)
-        top = box.center().y() - (21 if authors else 10)
-        top += _elided(painter, QRectF(box.left(), top, box.width(), 0), spine.shelved.book.title) + 3
-        font.setWeight(font.Weight.Normal)
-        font.setPointSizeF(points(9.5))
-        painter.setFont(font)
-        painter.setPen(QColor(self.theme.muted))
-        if authors:
-            _elided(painter, QRectF(box.left(), top, box.width(), 0), authors)
+        lines = [(title, self.theme.ink, spine.shelved.book.title), (author, self.theme.muted, authors)]
+        lines = [line for line in lines if line[2]]
+        high = sum(QFontMetricsF(font).height() for font, _, _ in lines) + 3 * (len(lines) - 1)
+        top = box.center().y() - high / 2
+        for font, colour, text in lines:
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            top += _elided(painter, QRectF(box.left(), top, box.width(), 0), text) + 3
 
     def _figures(self, painter: QPainter, box: QRectF, text: str, share: float, colour: str) -> None:
         font = QApplication.font()
         font.setPointSizeF(points(9))
         painter.setFont(font)
         painter.setPen(QColor(self.theme.muted))
-        middle = box.center().y()
-        _elided(painter, QRectF(box.left(), middle - 18, box.width(), 0), text)
-        self._bar(painter, QRectF(box.left(), middle + 6, box.width(), 3), share, colour)
+        top = box.center().y() - (QFontMetricsF(font).height() + 9) / 2
+        top += _elided(painter, QRectF(box.left(), top, box.width(), 0), text) + 6
+        self._bar(painter, QRectF(box.left(), top, box.width(), 3), share, colour)
 
 
 def _elided(painter: QPainter, box: QRectF, text: str) -> float:

@@ -136,6 +136,7 @@ class Compare(QFrame):
         head = row()
         head.addWidget(label(tr("Compare"), "title"), 1)
         shut = button(tr("Back to the page"), "link")
+        shut.setProperty("edge", "true")
         shut.clicked.connect(self.closed)
         head.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
         flow.addLayout(head)

@@ -10,7 +10,7 @@ from app.gui.language import tr
 from app.gui.theme import LIGHT, Theme
 
 Rows = Sequence[Sequence[float]]
-GAP, NAMES = 4.0, 70.0
+GAP = 4.0
 STRONGEST = 0.4
 """How much of the accent the strongest colour has: the ink on it can still be read."""
 
@@ -48,7 +48,7 @@ class HeadChart(QWidget):
         for at, row in enumerate(self.rows):
             if few or at % 4 == 0:
                 painter.setPen(QColor(self.theme.muted))
-                box = QRectF(0, at * high, NAMES, high)
+                box = QRectF(0, at * high, self._names(), high)
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tr("Layer {}").format(self.numbers[at]))
             for head, value in enumerate(row):
                 self._cell(painter, self._box(at, head), value, few and len(row) <= 8)
@@ -69,13 +69,17 @@ class HeadChart(QWidget):
         return tr("Layer {}, head {}: {}").format(self.numbers[at], head + 1, told)
 
     def _high(self) -> float:
-        return 30.0 if len(self.rows) <= 12 else 14.0
+        return max(30.0, self.fontMetrics().height() + 8.0) if len(self.rows) <= 12 else 14.0
+
+    def _names(self) -> float:
+        """Give the width of the names of the layers."""
+        return self.fontMetrics().horizontalAdvance(tr("Layer {}").format(99)) + 14.0
 
     def _box(self, at: int, head: int) -> QRectF:
-        count, high = len(self.rows[at]), self._high()
-        wide = (self.width() - NAMES - GAP * (count - 1)) / count
+        count, high, names = len(self.rows[at]), self._high(), self._names()
+        wide = (self.width() - names - GAP * (count - 1)) / count
         space = GAP / 2 if high > 20 else 1.0
-        return QRectF(NAMES + head * (wide + GAP), at * high + space, wide, high - 2 * space)
+        return QRectF(names + head * (wide + GAP), at * high + space, wide, high - 2 * space)
 
     def _cell(self, painter: QPainter, box: QRectF, value: float, written: bool) -> None:
         theme = self.theme
@@ -90,7 +94,10 @@ class HeadChart(QWidget):
         if written:
             painter.setPen(QColor(theme.ink))
             inner = box.adjusted(10, 0, -8, 0)
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._told(value))
+            told = self._told(value)
+            if painter.fontMetrics().horizontalAdvance(told) > inner.width():
+                told = told.partition(" · ")[0]
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, told)
 
 
 def mixed(theme: Theme, share: float) -> QColor:

@@ -96,8 +96,9 @@ class MemoryView(QFrame):
 
     def _head(self) -> QHBoxLayout:
         head = row()
-        head.addWidget(label(tr("What is remembered"), "title"), 1)
+        head.addWidget(label(tr("What is remembered"), "title", wraps=True), 1)
         shut = button(tr("Back to the page"), "link")
+        shut.setProperty("edge", "true")
         shut.clicked.connect(self.closed)
         head.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
         return head

@@ -74,6 +74,8 @@ class ModelsPage(QWidget):
         if models.recommended:
             self._flow.addSpacing(8)
             self._flow.addWidget(label(tr("For this machine"), "label"))
+            if not self._downloads():
+                self._flow.addWidget(label(tr("Allow downloads under Privacy first."), "small", wraps=True))
         for other in models.recommended:
             self._flow.addWidget(self._offered(other))
 
@@ -107,10 +109,7 @@ class ModelsPage(QWidget):
         )
         text.addWidget(label(" · ".join(parts), "small", wraps=True))
         get = self._tool(tools, tr("Get"), model.repo, lambda: self._get(model.repo))
-        allowed = self._downloads()
-        get.setEnabled(allowed and model.fits is not False)
-        if not allowed:
-            get.setToolTip(tr("Allow downloads under Privacy first."))
+        get.setEnabled(self._downloads() and model.fits is not False)
         return card
 
     def _tool(self, tools: QHBoxLayout, text: str, name: str, do: Callable[[], object]) -> QWidget:

@@ -71,6 +71,6 @@ class NoticeBar(QFrame):
         wide = min(620, area.width() - 48)
         self.setFixedWidth(wide)
         room = self.layout()
-        self.setFixedHeight(max(44, room.heightForWidth(wide) if room is not None else 0))
+        self.setFixedHeight(max(44, room.totalHeightForWidth(wide) if room is not None else 0))
         bottom = min(self._over.height() - 56, area.bottom() - 12)
         self.move(area.left() + (area.width() - wide) // 2, bottom - self.height())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QT_TR_NOOP, Qt, QUrl, Signal
+from PySide6.QtCore import QT_TR_NOOP, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -27,6 +27,7 @@ from app.gui.language import tr
 from app.gui.look import Look
 from app.gui.models_page import ModelsPage
 from app.gui.parts import button, column, label, row, scrolled
+from app.gui.typefaces import points
 from app.settings import Settings
 
 PAGES = {
@@ -60,7 +61,8 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget, house: House, chosen: Chosen) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
-        self.resize(780, 560)
+        wanted = QSize(round(points(710)), round(points(510)))
+        self.resize(wanted.boundedTo(parent.window().size() - QSize(60, 60)))
         self._house, self._chosen = house, chosen
         self.editors: dict[str, QWidget] = {}
         self.models = ModelsPage(house, self._may_download)
@@ -68,7 +70,7 @@ class SettingsDialog(QDialog):
         self.menu = QListWidget()
         self.menu.setObjectName("menu")
         self.menu.setAccessibleName(tr("Settings"))
-        self.menu.setFixedWidth(168)
+        self.menu.setFixedWidth(round(points(153)))
         self.stack = QStackedWidget()
         for name, (title, _) in PAGES.items():
             self.menu.addItem(tr(title))
@@ -215,7 +217,7 @@ class SettingsDialog(QDialog):
         return made
 
     def _buttons(self) -> QHBoxLayout:
-        line = row(None, (0, 10, 24, 0))
+        line = row(None, (0, 10, 32, 0))
         line.addStretch(1)
         cancel, done = button(tr("Cancel")), button(tr("Save"), "main")
         cancel.clicked.connect(self.reject)

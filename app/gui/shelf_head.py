@@ -27,6 +27,7 @@ class ShelfHead(QWidget):
         }
         self.order = choice(orders, tr("Sort the books"))
         self.order.setMinimumWidth(138)
+        self.order.setSizeAdjustPolicy(self.order.SizeAdjustPolicy.AdjustToContents)
         self.view = IconButton("list", tr("Show as a list"))
         self.view.clicked.connect(self._turn)
         self.add = button(tr("Add books…"), "main", tr("Add books (Ctrl+O)"))

@@ -156,7 +156,7 @@ class Summaries(QWidget):
         head.addWidget(self.make)
         self._tools = QWidget()
         tools = row(self._tools, gap=2)
-        tools.addWidget(label(tr("Every sentence leads to its place."), "small"), 1)
+        tools.addWidget(label(tr("Every sentence leads to its place."), "small", wraps=True), 1)
         for one in (self.copy, self.save, self.again):
             one.setFixedSize(28, 28)
             tools.addWidget(one)
