@@ -3,7 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QLineEdit, QWidget
 
 from app.gui.desk import Opened
 from app.gui.house import House, explained
@@ -16,7 +17,11 @@ from app.gui.quote import plain_title
 from app.gui.scope import Scope
 from app.gui.theme import LIGHT, Theme
 from app.gui.turn import Turn
+from app.gui.typefaces import points
 from app.values import Answer
+
+NARROW = 480
+"""Less room than this, in letters as the style is written, is not enough for two answers side by side."""
 
 
 class Side(QFrame):
@@ -111,6 +116,12 @@ class Compare(QFrame):
         """Draw in the colours of a theme."""
         self._theme = theme
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the answers side by side, or where there is little room one below the other."""
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.TopToBottom if self.width() < points(NARROW) else ways.LeftToRight)
+        super().resizeEvent(event)
+
     def _asked(self, turn: Turn, wish: Wish) -> Job:
         assert self._opened is not None
 
@@ -146,10 +157,10 @@ class Compare(QFrame):
         line.addWidget(self.question, 1)
         line.addWidget(self.go)
         flow.addLayout(line)
-        both = row(gap=14)
+        self._both = row(gap=14)
         for side in self.sides:
-            both.addWidget(side, 1)
+            self._both.addWidget(side, 1)
         flow.addSpacing(4)
-        flow.addLayout(both)
+        flow.addLayout(self._both)
         flow.addStretch(1)
         column(self).addWidget(scrolled(inside))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.desk import Opened
 from app.gui.head_chart import HeadChart
@@ -103,17 +103,19 @@ class MemoryView(QFrame):
         head.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _chosen_line(self) -> QHBoxLayout:
-        line = row(gap=6)
+    def _chosen_line(self) -> QVBoxLayout:
+        chosen, line = column(gap=8), row(gap=6)
         self._where = label("", wraps=True)
-        line.addWidget(self._where, 1)
+        chosen.addWidget(self._where)
+        chosen.addLayout(line)
         self.ask = button(tr("Ask as of here"), "main")
         self.ask.clicked.connect(lambda: self.ask_wanted.emit(self.timeline.at))
         self.open = button(tr("Open the chapter"))
         self.open.clicked.connect(lambda: self.chapter_wanted.emit(self.timeline.at))
-        for one in (self.open, self.ask):
+        for one in (self.ask, self.open):
             line.addWidget(one)
-        return line
+        line.addStretch(1)
+        return chosen
 
     def _choose(self, chapter: int) -> None:
         self._look(chapter)

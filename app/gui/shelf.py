@@ -245,7 +245,12 @@ class Shelf(QWidget):
         elif isinstance(event, Sealed):
             self.adding.ask_for(event)
         elif isinstance(event, Refused):
-            said = tr("{} was not added. {}").format(event.file.name, in_words(event.reason))
+            name, why = event.file.name, in_words(event.reason)
+            said = (
+                tr("Not added: {}").format(why)
+                if name in why
+                else tr("{} was not added. {}").format(name, why)
+            )
             self._house.say(Notice(said, error=True))
         else:  # a book was added
             self.refresh()

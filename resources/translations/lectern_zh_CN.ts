@@ -1028,6 +1028,10 @@
         <translation>没有添加 {}。{}</translation>
     </message>
     <message>
+        <source>Not added: {}</source>
+        <translation>没有添加：{}</translation>
+    </message>
+    <message>
         <source>“{}” is in your library already.</source>
         <translation>《{}》已在你的书库中。</translation>
     </message>
