@@ -46,7 +46,8 @@ def without_around(
 
 def may_have_licence(page: bytes) -> bool:
     """Tell whether `without_licence` may find anything on a page of markup."""
-    return b"\n[" in page or b">[" in page or any(name in page for name in _NAMED)
+    pictures = b"[" in page and (b"\n[" in page or b">[" in page)
+    return pictures or any(name in page for name in _NAMED)
 
 
 def without_licence(blocks: Sequence[Block]) -> list[Block]:

@@ -77,15 +77,17 @@ def _read_spine(
                 f"The part “{posixpath.basename(path)}” is missing or damaged and was left out."
             )
             continue
-        text.has_licence = text.has_licence or may_have_licence(data)
         _begin_page(page, labels.get(path, {}).get("", ""))
         _add_headings(page, headings.get(path, []))
         if _is_around(text, path, page, package.guide.get(path, ""), titles.get(path, "")):
             around.append((path, page))
             page = Page([Block("")], {}, page.kinds)
+        else:
+            text.has_licence = text.has_licence or may_have_licence(data)
         _append(text, path, page)  # what stands under it in the contents has no other part above
     if not any(key(block.text) for block in text.blocks):  # then better the imprint than nothing
         text.begins.clear()
+        text.has_licence = True
         for path, page in around:
             _append(text, path, page)
     return text

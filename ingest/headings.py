@@ -9,29 +9,33 @@ _NUMBER_WORDS = (
 )
 _NUMBER = rf"(?:\d{{1,3}}|[ivxlc]{{1,8}}|(?:the[ ])?(?:{_NUMBER_WORDS})(?:[- ](?:{_NUMBER_WORDS}))*)"
 _OUTER = "part|book|volume|vol\\.|canto|act|teil|buch|band|partie|livre|tome|libro|parte"
-_INNER = (
-    "chapter|chap\\.|letter|scene|stave|adventure|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|section"
-)
+_INNER = "chapter|chap\\.|letter|scene|stave|adventure|kapitel|chapitre|capitulo|capítulo|capitolo|hoofdstuk|section"
 _NUMBERED = re.compile(
     rf"(?P<kind>{_OUTER}|{_INNER})[ ](?P<number>{_NUMBER})(?P<rest>(?:[ ]?[.:,;—–-]+.*)?|[ ]+[^a-z].*)",
     re.I | re.S,
 )
 _ORDINAL = re.compile(rf"the[ ](?:{_NUMBER_WORDS})[ ](?:{_OUTER}|{_INNER})[.:]?.{{0,60}}", re.I | re.S)
-_ALONE = re.compile(
-    r"(?:prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|postscript"
-    r"|interlude|appendix(?: [a-z\d]{1,4})?|dedication|acknowledge?ments|to the reader|abstract|references"
-    r"|bibliography|notes|vorwort|nachwort|einleitung|prolog|epilog|avant-propos|préface|prólogo|epílogo)[.:]?",
-    re.I,
+_LONE = (
+    "prologue|epilogue|preface|foreword|introduction|introductory|afterword|conclusion|postscript|interlude|dedication"
+    "|acknowledgments|acknowledgements|to the reader|abstract|references|bibliography|notes|vorwort|nachwort|einleitung"
+    "|prolog|epilog|avant-propos|préface|prólogo|epílogo"
 )
+_ALONE = re.compile(rf"(?:{_LONE}|appendix(?: [a-z\d]{{1,4}})?)[.:]?", re.I)
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,8})\.?(?:[ ](?P<rest>[A-Z“‘\"].*))?", re.S)
+_FIRST = {
+    re.split(r"[. ]", one)[0] for one in f"{_OUTER}|{_INNER}|{_LONE}|appendix".replace("\\", "").split("|")
+}
+_NUMBERS = set(_NUMBER_WORDS.split("|"))
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LONGEST = 120  # characters of a heading
 
 
 def rank(line: str) -> int | None:
     """Return 1 for a part, 2 for a chapter, nothing for a line that is no heading by its words."""
+    if not _may_be(line):
+        return None
     line = " ".join(line.split())
-    if not line or len(line) > _LONGEST:
+    if len(line) > _LONGEST:
         return None
     found = _NUMBERED.fullmatch(line)
     if found and not _is_prose(found["rest"]):
@@ -39,6 +43,13 @@ def rank(line: str) -> int | None:
     if _ORDINAL.fullmatch(line) and not _is_prose(line):
         return 1 if re.search(rf"\b(?:{_OUTER})\b", line, re.I) else 2
     return 2 if _ALONE.fullmatch(line) else None
+
+
+def _may_be(line: str) -> bool:
+    """Tell by the first words whether a line may be a heading: nearly all lines of a book are none."""
+    first, *others = line.split(None, 2) or [""]
+    first = first.casefold().rstrip(".:")
+    return first in _FIRST or (first == "the" and others != [] and others[0].casefold() in _NUMBERS)
 
 
 def bare(line: str) -> bool:
@@ -49,6 +60,8 @@ def bare(line: str) -> bool:
 
 def roman(line: str) -> int | None:
     """Return the value of a line that is a Roman number, alone or before a title."""
+    if line.lstrip()[:1] not in _VALUES:
+        return None
     found = _ROMAN.fullmatch(" ".join(line.split()))
     if found is None or len(line) > _LONGEST or (found["rest"] and _is_prose(found["rest"])):
         return None

@@ -45,11 +45,9 @@ def read_package(archive: Archive) -> Package:
         if item.get("media-type") == "application/x-dtbncx+xml":
             package.ncx = package.ncx or href
     package.cover = _cover(root, manifest)
-    for reference in root.iter("{*}itemref"):
-        href, kind = manifest.get(reference.get("idref"), ("", ""))
-        if href and kind in _PAGES and href not in package.spine:
-            package.spine.append(href)
-    package.spine = package.spine or [href for href, kind in manifest.values() if kind in _PAGES]
+    said = [manifest.get(reference.get("idref"), ("", "")) for reference in root.iter("{*}itemref")]
+    spine = [href for href, kind in said if href and kind in _PAGES]
+    package.spine = list(dict.fromkeys(spine)) or [href for href, kind in manifest.values() if kind in _PAGES]
     for reference in root.iter("{*}reference"):
         target, fragment = joined(path, reference.get("href") or "")
         if not fragment:  # else it is only a part of the file

@@ -5,15 +5,17 @@ import unicodedata
 
 SEPARATOR = "\n\n"  # between two paragraphs
 
+_TWINS = "\u2126\u212a\u212b\u2329\u232a"  # of usual signs: ohm, kelvin, angstrom, angle brackets
 _LIGATURES = "\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdcf\ufdf0-\ufdfb\ufe70-\ufefc"
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffc"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _NEWLINE = "\r\x0b\x0c\x85\u2028\u2029"
 _SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ODD = re.compile(f"[{_LIGATURES}{_INVISIBLE}{_CONTROL}{_NEWLINE}{_SPACE}]")
+_ODD = re.compile(f"[{_TWINS}{_LIGATURES}{_INVISIBLE}{_CONTROL}{_NEWLINE}{_SPACE}]")
 _INERT = re.compile(
-    "[\x00-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u205e\u20a0-\u20bf\u3000-\u3098\u309b-\u30ff\u4e00-\u9fff]*"
-)  # no normalising changes a text of these
+    "[\x00-\u02ff\u0388-\u0482\u048a-\u052f\u2010-\u205e\u2070-\u20bf\u2100-\u2adb\u3000-\u3029\u3030-\u3098\u309b-\u30ff"
+    "\u4e00-\u9fff\U0001d400-\U0001d7ff]*"
+)  # no normalising changes a text of these, once twins are swapped
 _USUAL = b"\n" + bytes(range(32, 127))
 _MOST_SWAPS = 24  # characters; more are swapped in one pass
 _BLANK = re.compile(r"\n[ \n]*\n")
@@ -57,7 +59,7 @@ def odd_characters(data: bytes) -> dict[str, str] | None:
     return {character: _swap(character) for character in odd if character != "\r"}
 
 
-_NEWLINES, _SPACES, _SPELT = (re.compile(f"[{one}]") for one in (_NEWLINE, _SPACE, _LIGATURES))
+_NEWLINES, _SPACES, _SPELT = (re.compile(f"[{one}]") for one in (_NEWLINE, _SPACE, _TWINS + _LIGATURES))
 
 
 def _swap(character: str) -> str:

@@ -44,8 +44,11 @@ def worded(blocks: list[Block]) -> tuple[list[Start], list[Block]]:
 
 def _by_words(blocks: Sequence[Block]) -> dict[int, int]:
     """Take “CHAPTER I”, “Epilogue” and their like."""
-    ranks = {at: headings.rank(block.text) for at, block in enumerate(blocks) if block.text.count("\n") < 3}
-    return {at: level for at, level in ranks.items() if level is not None}
+    return {
+        at: level
+        for at, block in enumerate(blocks)
+        if (level := headings.rank(block.text)) is not None and block.text.count("\n") < 3
+    }
 
 
 def _by_roman_numbers(blocks: Sequence[Block]) -> dict[int, int]:

@@ -7,14 +7,29 @@ from ingest import headings
 
 @pytest.mark.parametrize(
     "line",
-    ["CHAPTER IV", "Chapter 1. Title", "CHAPTER TWENTY-ONE", "Letter 3", "Kapitel 2", "Epilogue", "PREFACE."],
+    [
+        "CHAPTER IV",
+        "Chapter 1. Title",
+        "CHAPTER TWENTY-ONE",
+        "Chap. 4",
+        "CAPÍTULO 3",
+        "The Third Letter",
+        "Letter 3",
+        "Kapitel 2",
+        "Epilogue",
+        "PREFACE.",
+        "Prologue:",
+        "Appendix B",
+        "To the Reader",
+        "AVANT-PROPOS",
+    ],
 )
 def test_a_chapter_is_told_by_its_words(line: str) -> None:
     assert headings.rank(line) == 2
 
 
 @pytest.mark.parametrize(
-    "line", ["PART ONE", "Book II: The Sea", "VOLUME III.", "Part the Second", "THE FIRST BOOK"]
+    "line", ["PART ONE", "Book II: The Sea", "VOLUME III.", "Vol. 2", "Part the Second", "THE FIRST BOOK"]
 )
 def test_a_part_stands_above_a_chapter(line: str) -> None:
     assert headings.rank(line) == 1

@@ -1,6 +1,7 @@
 """Characters and paragraphs."""
 
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,15 @@ def test_cleaning_is_done_once_and_for_all(text: str) -> None:
     assert clean(cleaned) == cleaned
     assert unicodedata.is_normalized("NFC", cleaned)
     assert "\r" not in cleaned
+
+
+def test_whatever_normalising_would_change_is_normalised() -> None:
+    known = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] != "C"]
+    composed = [one for one in map(unicodedata.decomposition, known) if one and one[0] != "<"]
+    marks = [one for one in known if unicodedata.combining(one)]
+    texts = known + ["".join(chr(int(code, 16)) for code in one.split()) for one in composed]
+    texts += [f"a{one}{other}" for one, other in (*pairwise(marks), *pairwise(reversed(marks)))]
+    assert [text for text in texts if not unicodedata.is_normalized("NFC", clean(text))] == []
 
 
 @given(st.text(max_size=200))
