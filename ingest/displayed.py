@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from ingest.book import BookError, Locked
 from ingest.frames import Frame, send
+from ingest.lam_alef import in_order, letters_of, signs
 from ingest.limits import Limits, confine, forbid
 from ingest.mupdf import BROKEN, damaged, pymupdf
 from ingest.printed import FLAGS
@@ -108,14 +109,12 @@ def _picture(page: pymupdf.Page, zoom: float) -> pymupdf.Pixmap:
 def _lines(page: pymupdf.Page) -> Iterator[tuple[str, list[float]]]:
     """Yield the text of each line and, for each character, the four sides of its box, as the page is turned."""
     turned = page.rotation_matrix
-    for block in page.get_text("rawdict", flags=FLAGS)["blocks"]:
-        for line in block.get("lines", ()):
-            letters = [letter for span in line["spans"] for letter in span["chars"]]
-            sides: list[float] = []
-            for letter in letters:
-                box = pymupdf.Rect(letter["bbox"]) * turned
-                sides += [round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)]
-            yield "".join(letter["c"] for letter in letters), sides
+    for letters in letters_of(page.get_text("rawdict", flags=FLAGS)):
+        sides: list[float] = []
+        for letter in letters:
+            box = pymupdf.Rect(letter["bbox"]) * turned
+            sides += [round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)]
+        yield in_order("".join(letter["c"] for letter in letters), signs(letters)), sides
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any, NamedTuple
 
+from ingest.lam_alef import LAM, in_order, letters_of, signs
 from ingest.mupdf import pymupdf
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
@@ -46,9 +47,13 @@ def printed(page: pymupdf.TextPage) -> Iterator[tuple[int, dict[str, Any], str]]
     places = json.loads(_print(pymupdf.mupdf.fz_print_stext_page_as_json, page, SCALE))
     types = _print(pymupdf.mupdf.fz_print_stext_page_as_html, page, 0).split("<p style=")
     at = 0
+    pairs: dict[int, list[bool]] = {}
     for number, block in enumerate(places["blocks"]):
         for line in block.get("lines", ()):
             at += 1
+            if LAM in line["text"]:
+                pairs = pairs or dict(enumerate(map(signs, letters_of(page.extractRAWDICT())), 1))
+                line["text"], types[at] = (in_order(one, pairs.get(at, [])) for one in (line["text"], types[at]))
             yield number, line, types[at] if types[at].count(_SIZE) > 1 else ""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import Book, BookError, Chapter, Locked, Page, open_book
+from ingest.display import Display
 from ingest.mupdf import pymupdf
 from tests.ingest.making import pdf, prose
 
@@ -325,3 +326,23 @@ def test_a_raised_number_behind_a_space_is_no_mark(tmp_path: Path) -> None:
         x += pymupdf.get_text_length(text, fontsize=11)
     document.save(tmp_path / "x.pdf")
     assert "lasted about 2 hours" in read(tmp_path / "x.pdf")[1][0].text
+
+
+def test_lam_and_alef_set_as_one_sign_are_read_in_order(tmp_path: Path) -> None:
+    letters = {"A": "0627", "B": "06440623", "C": "0648", "D": "0644", "E": "0633", "F": "0623"}
+    cmap = "".join(f"<{ord(name):02X}> <{code}>\n" for name, code in letters.items())
+    document = pymupdf.open()
+    sheet = document.new_page()
+    sheet.insert_text((72, 100), "DCBA", fontsize=11)  # from left to right, as it is drawn
+    sheet.insert_text((72, 140), "DFE", fontsize=11)
+    unicode = document.get_new_xref()
+    document.update_object(unicode, "<<>>")
+    space = "1 begincodespacerange <00> <FF> endcodespacerange"
+    document.update_stream(
+        unicode, f"begincmap {space} {len(letters)} beginbfchar\n{cmap}endbfchar endcmap".encode()
+    )
+    document.xref_set_key(sheet.get_fonts()[0][0], "ToUnicode", f"{unicode} 0 R")
+    document.save(tmp_path / "x.pdf")
+    assert read(tmp_path / "x.pdf")[1][0].text.split() == ["الأول", "سأل"]
+    with Display(tmp_path / "x.pdf") as display:
+        assert [line.text.strip() for line in display.lines(0)] == ["الأول", "سأل"]
