@@ -72,6 +72,8 @@ def placed(parts: Sequence[tuple[str, int, Matter | None]]) -> list[Matter]:
 
     Front matter stands before all that is of the work itself and back matter behind it; a book is never without a body.
     """
+    if all(said == "body" for _, _, said in parts):  # as converters say of every part: it tells nothing
+        parts = [(title, level, None) for title, level, _ in parts]
     marks = _inherited(_beside_numbers(parts))
     if "front" not in marks:  # then what has no name of its own is the beginning of the work
         marks = [mark or "body" for mark in marks]

@@ -42,6 +42,10 @@ def test_parts_are_of_the_matter_that_they_stand_under() -> None:
 def test_what_the_file_says_goes_before_the_title() -> None:
     assert placed([("Preface", 0, "body"), ("Two", 0, None)]) == ["body", "body"]
     assert placed([("A Word", 0, "front"), ("Two", 0, None)]) == ["front", "body"]
+    assert placed([("Preface", 0, "body"), ("Two", 0, "body")]) == [
+        "front",
+        "body",
+    ]  # of every part it tells nothing
     assert said_matter(["bodymatter", "preface"]) == "body"
     assert said_matter(["section"]) is None
 
