@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean, pstdev
 
 from app.citing import cite
 from app.errors import LibraryError
@@ -21,14 +20,6 @@ from app.values import Answer, Mode, Part, Progress, Summary, Work
 from model.interface import MemoryState, ReadingModel, Sampling, Token
 
 NOT_FOUND = "I did not find this in the book."
-
-ASKED = 12
-"""How many passages the model is asked about; each costs it a pass over the passage."""
-
-MODEL_WEIGHT = 0.25
-"""What one standard deviation of the model's relevance adds to a sentence's score. With the first default model the
-share of 125 answerable FairytaleQA training questions whose first sentence answers went from 55.2 to 56.0 % with the
-tale in its memory (57.6 % with a blank one): little, and within the noise (`benchmarks/fit_model.py`)."""
 
 SHOWN = 4
 """How many passages a model that writes is shown."""
@@ -160,25 +151,10 @@ def _from_text(asking: _Asking) -> Work[Answer]:
     shelf = PartShelf(asking.library, asking.book_id, asking.part) if asking.part else asking.library
     evidence = find(shelf, asking.book_id, asking.question, clues, asking.as_of)
     order = rank(evidence)
-    if MODEL_WEIGHT and order:
-        order = rank(evidence, raised(evidence, order, asking.model, asking.memory))
     yield Progress(2, 3, "writing")
     if asking.model.writes:
         return (yield from _freely(asking, evidence, order))
     return (yield from _quoted(asking, evidence, order))
-
-
-def raised(
-    evidence: Evidence, order: Sequence[Ranked], model: ReadingModel, memory: MemoryState
-) -> list[float]:
-    """Let the model judge the best passages: its relevance in standard deviations, weighed."""
-    asked = list(dict.fromkeys(one.passage for one in order))[:ASKED]
-    texts = [evidence.passages[at].text for at in asked]
-    judged = model.relevance(evidence.asked.question.text, texts, memory)
-    middle, spread = fmean(judged), pstdev(judged) or 1.0
-    scores = {at: MODEL_WEIGHT * (one - middle) / spread for at, one in zip(asked, judged, strict=True)}
-    least = min(scores.values())
-    return [scores.get(at, least) for at in range(len(evidence.passages))]
 
 
 def _quoted(asking: _Asking, evidence: Evidence, order: Sequence[Ranked]) -> Work[Answer]:

@@ -98,14 +98,10 @@ class Quote:
     text: str
 
 
-def rank(
-    evidence: Evidence, raised: Sequence[float] = (), weights: Sequence[float] = tuple(WEIGHTS.values())
-) -> list[Ranked]:
-    """Order the sentences, best first (of equals the earlier); `raised` adds to all those of a passage."""
+def rank(evidence: Evidence, weights: Sequence[float] = tuple(WEIGHTS.values())) -> list[Ranked]:
+    """Order the sentences, best first (of equals the earlier)."""
     found = [
-        Ranked(
-            passage, line, math.fsum(map(float.__mul__, weights, row)) + (raised[passage] if raised else 0.0)
-        )
+        Ranked(passage, line, math.fsum(map(float.__mul__, weights, row)))
         for passage, cut in enumerate(evidence.features)
         for line, row in enumerate(cut)
     ]

@@ -33,7 +33,7 @@ from model.interface import MemoryState, ReadingModel, Sampling
 GAIN_WEIGHT = 0.25
 """What one standard deviation of the memory's gain counts against one of centrality. With the first default model
 ROUGE-1 / ROUGE-L on 16 SQuALITY training stories went from 0.229 / 0.121 to 0.235 / 0.128; more weight than 0.5 costs
-ROUGE-1 again (`benchmarks/fit_model.py`)."""
+ROUGE-1 again (`benchmarks/fit_gain.py`)."""
 
 ALONE_WEIGHT, NAMES_WEIGHT, EARLY_WEIGHT = 1.0, 0.5, 0.2
 """What standing alone, names and an early place count against centrality. On SQuALITY's 50 training stories twelve

@@ -96,9 +96,6 @@ class ReadingModel(Protocol):
     def clues(self, question: str, memory: MemoryState, limit: int = 8) -> tuple[str, ...]:
         """Draft, from the memory alone, the words that it holds likely to belong to the answer."""
 
-    def relevance(self, question: str, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
-        """Say for each text how much likelier it makes the question, read with this memory (nats a token)."""
-
     def gain(self, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
         """Say for each text how much the memory raises its likelihood (nats a token)."""
 

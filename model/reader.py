@@ -91,14 +91,6 @@ class Reader:
         return clue_words(self.network, self.tokenizer, prompt, self._memory(memory), limit)
 
     @torch.inference_mode()
-    def relevance(self, question: str, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
-        """Say how much likelier each text makes the question (nats a token)."""
-        asked = self.prompts.asked(question)
-        pairs = [([], asked), *((self.prompts.shown(text), asked) for text in texts)]
-        alone, *beside = likelihoods(self.network, pairs, self._memory(memory))
-        return tuple(one - alone for one in beside)
-
-    @torch.inference_mode()
     def gain(self, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
         """Say how much the memory raises each text's likelihood (nats a token)."""
         pairs = [(self.prompts.start(), self.prompts.plain(text)) for text in texts]

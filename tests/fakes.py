@@ -52,10 +52,6 @@ class FakeModel:
     def clues(self, question: str, memory: MemoryState, limit: int = 8) -> tuple[str, ...]:
         return ()
 
-    def relevance(self, question: str, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
-        asked = set(WORD.findall(question.lower()))
-        return tuple(len(asked & set(WORD.findall(text.lower()))) / max(1, len(asked)) for text in texts)
-
     def gain(self, texts: Sequence[str], memory: MemoryState) -> tuple[float, ...]:
         known = dict(memory.layers)
         return tuple(

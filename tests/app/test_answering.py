@@ -2,7 +2,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import answering
 from app.answering import NOT_FOUND, answer
 from app.errors import LibraryError
 from app.library import Library
@@ -209,18 +208,6 @@ def test_what_a_writing_model_makes_up_is_not_said(shelf, monkeypatch):
     monkeypatch.setattr(FakeModel, "gain", lambda self, texts, memory: (-1.0,))
     events = list(answer(shelf.place, shelf.book_id, "Who is Captain Ahab?", model))
     assert "".join(event.text for event in events if isinstance(event, Token)) == NOT_FOUND
-
-
-def test_the_models_judgement_moves_passages_by_its_weight(shelf, monkeypatch):
-    assert ask(shelf, "What did the professor carry in the box?").citations[0].start.chapter == 0
-    monkeypatch.setattr(answering, "MODEL_WEIGHT", 100.0)
-    monkeypatch.setattr(
-        FakeModel,
-        "relevance",
-        lambda self, question, texts, memory: tuple(float("thief" in one) for one in texts),
-    )
-    (moved,) = ask(shelf, "What did the professor carry in the box?").citations
-    assert moved.start.chapter == 5
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -92,6 +92,7 @@ def test_adding_does_not_lock_the_library_before_its_end(tmp_path):
         put(chapters[0], paragraphs(chapters[0]))
         with Library(tmp_path, patience=0.0) as second:
             second.save_step(other, "m", 0, 1, b"s", 1, ends_chapter=False)
+            assert second.progress(other, "m") is not None
 
 
 def test_adding_a_known_book_leaves_it_as_it_is(tmp_path):

@@ -59,7 +59,6 @@ def test_a_question_changes_no_memory():
     before = READER.pack(WHOLE)
     list(READER.answer("Who wound the clock?", [TEXT], WHOLE, Sampling(limit=40)))
     READER.clues("Who?", WHOLE)
-    READER.relevance("Who wound the clock?", [TEXT], WHOLE)
     READER.gain([TEXT], WHOLE)
     assert READER.pack(WHOLE) == before
 
@@ -81,8 +80,8 @@ def test_an_answer_depends_on_the_memory():
 
 def test_scores_do_not_depend_on_what_is_scored_beside():
     texts = ["A clock.", TEXT, "The keeper wound it on Fridays, every week of the year."]
-    together = READER.relevance("Who wound it?", texts, WHOLE)
-    alone = [READER.relevance("Who wound it?", [text], WHOLE)[0] for text in texts]
+    together = READER.gain(texts, WHOLE)
+    alone = [READER.gain([text], WHOLE)[0] for text in texts]
     assert together == pytest.approx(alone, abs=1e-4)
 
 
