@@ -2,12 +2,6 @@
 
 import codecs
 import re
-from typing import TYPE_CHECKING
-
-from ingest.text import words
-
-if TYPE_CHECKING:
-    from charset_normalizer import CharsetMatch
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,14 +12,6 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,40})""")
 _ESCAPE = b"\x1b$"  # into Japanese, which is written in ASCII from there on
-_SAMPLE = 65_536  # bytes that the guess looks at
-_SIGN_IN_WORD = re.compile(r"[a-z][^\w\s\x00-\x7f’‐–—·…]+(?=[a-z])|[a-z][\x80-\x9fÀ-Þ](?=[a-z])")
-_USED = words(
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1258 cp437 cp850 cp852 cp866 cp874 koi8_r koi8_u mac_roman"
-    " mac_cyrillic latin_1 iso8859_2 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso8859_15 tis_620"
-    " shift_jis cp932 euc_jp iso2022_jp gb18030 gbk gb2312 big5 euc_kr cp949 johab utf_8 utf_16 utf_32 cp037 cp500"
-)
-_COMMON = ["cp1252", "cp1250", "cp1251", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 
 
 def decode(data: bytes) -> str:
@@ -83,38 +69,6 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    japanese = next((name for name in ("shift_jis", "euc_jp") if _is_japanese(_strictly(data, name))), None)
-    if japanese:
-        return japanese
-    from charset_normalizer import from_bytes  # only here: it takes long to load, and few files need it
+    from chardet import detect  # only here: it takes long to load, and few files need it
 
-    matches = list(from_bytes(data[:_SAMPLE], steps=8, chunk_size=1024))
-    if not matches:
-        return next((name for name in _COMMON if _strictly(data, name) is not None), "cp1252")
-    best = next((one for one in matches if _is_likelier(one, matches[0])), matches[0])
-    alike = [name for one in matches for name in one.could_be_from_charset if _as_good(one, best)]
-    western = str(_strictly(data, "cp1252") or "")
-    # what is õ in the west is the ő of every Hungarian page; the west has ã beside it
-    if "cp1252" in alike and ("õ" not in western or "ã" in western):
-        return min(("cp1252", "mac_roman", "cp850"), key=lambda name: _signs_in_words(data, name))
-    return next((name for name in best.could_be_from_charset if name in _USED), best.encoding)
-
-
-def _signs_in_words(data: bytes, name: str) -> int:
-    """Count signs where only letters should be: what was written on a Macintosh or under DOS, read in another way."""
-    return len(_SIGN_IN_WORD.findall(data[:_SAMPLE].decode(name, errors="replace")))
-
-
-def _is_likelier(one: "CharsetMatch", first: "CharsetMatch") -> bool:
-    """Tell whether a guess goes before the first: it makes as many words, and people wrote in it more."""
-    return not _USED.isdisjoint(one.could_be_from_charset) and one.coherence >= first.coherence
-
-
-def _as_good(one: "CharsetMatch", best: "CharsetMatch") -> bool:
-    return one.chaos <= best.chaos + 0.001 and one.coherence >= best.coherence - 0.001
-
-
-def _is_japanese(text: str | None) -> bool:
-    """Tell by its kana, which other languages read in a wrong encoding do not have in such numbers."""
-    wide = [letter for letter in (text or "")[:_SAMPLE] if letter >= "\u0100"]
-    return sum("\u3041" <= letter <= "\u30fe" for letter in wide) > max(3, len(wide) / 5)
+    return detect(data, compat_names=False)["encoding"] or "cp1252"

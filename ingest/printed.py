@@ -53,7 +53,9 @@ def printed(page: pymupdf.TextPage) -> Iterator[tuple[int, dict[str, Any], str]]
             at += 1
             if LAM in line["text"]:
                 pairs = pairs or dict(enumerate(map(signs, letters_of(page.extractRAWDICT())), 1))
-                line["text"], types[at] = (in_order(one, pairs.get(at, [])) for one in (line["text"], types[at]))
+                line["text"], types[at] = (
+                    in_order(one, pairs.get(at, [])) for one in (line["text"], types[at])
+                )
             yield number, line, types[at] if types[at].count(_SIZE) > 1 else ""
 
 

@@ -10,7 +10,7 @@ from app.gui.parts import column, label, scrolled
 
 MADE_OF = (
     *("PySide6_Essentials", "torch", "transformers", "tokenizers", "safetensors", "torchao", "numpy"),
-    *("PyMuPDF", "EbookLib", "lxml", "huggingface_hub", "Jinja2", "charset-normalizer", "py3langid"),
+    *("PyMuPDF", "EbookLib", "lxml", "huggingface_hub", "Jinja2", "chardet", "py3langid"),
     *("markdown-it-py", "sqlite-utils", "platformdirs", "accelerate"),
 )
 

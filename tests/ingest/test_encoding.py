@@ -40,6 +40,8 @@ TALES = {
     "de": "Der alte Hafenmeister ging jeden Abend über die Brücke und zählte die Boote. Schön war es. ",
     "ru": "Старый смотритель гавани каждый вечер гулял по набережной и считал лодки, которые вернулись домой. ",
     "cs": "Starý přístavní mistr chodil každý večer po nábřeží a počítal lodě, které se vrátily před bouří. ",
+    "lt": "Senasis uosto prižiūrėtojas kiekvieną vakarą vaikščiojo krantine ir skaičiavo grįžusius laivus. ",
+    "pl": "Stary zarządca portu każdego wieczoru spacerował po nabrzeżu i liczył łodzie, które wróciły. ",
     "ja": "年老いた港長は毎晩岸壁に沿って歩き、嵐の前に帰ってきた船を数えた。",
 }
 
@@ -56,6 +58,9 @@ TALES = {
         ("ru", "koi8-r"),
         ("ru", "cp866"),
         ("cs", "cp1250"),
+        ("cs", "iso8859-2"),
+        ("lt", "cp1257"),
+        ("pl", "iso8859-2"),
         ("ja", "euc_jp"),
         ("ja", "iso2022_jp"),
     ],
