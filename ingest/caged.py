@@ -33,7 +33,9 @@ def main() -> None:
         last = {"error": str(error), "locked": isinstance(error, Locked)}
     except MemoryError:
         last = {"memory": True}
-    except Exception:  # a bug of a parser or of ours: the one place where it ends
+    # Whatever a stranger's file brings out in a parser, or in us, is told with its trace and costs that file alone:
+    # no narrower list can be complete, and without an answer the one that asked would know nothing of the cause.
+    except Exception:
         last = {"crash": traceback.format_exc()}
     send(out, last)
 

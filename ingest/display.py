@@ -83,7 +83,7 @@ class Display:
         self.process_id = 0
         try:
             self._start()
-        except BaseException:
+        except BaseException:  # an interrupt as well: nobody else could end the process
             self.close()
             raise
 

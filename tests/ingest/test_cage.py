@@ -127,6 +127,28 @@ def test_closing_kills_the_parser_at_once(
     assert processes[0].returncode is not None
 
 
+@pytest.mark.parametrize("kind", ["epub", "pdf"])
+def test_a_big_book_shows_its_progress_and_can_be_left_at_any_step(
+    tmp_path: Path, processes: list["subprocess.Popen[bytes]"], kind: str
+) -> None:
+    if kind == "epub":
+        body = f"<h1>Day</h1><p>{LONG}</p>" * 20
+        file = epub(tmp_path / "x.epub", {f"{number}.xhtml": body for number in range(150)})
+    else:
+        file = pdf(tmp_path / "x.pdf", [prose(8, f"Sheet {number}") for number in range(150)])
+    whole = [part for part in caged(file) if isinstance(part, Step) and part.total]
+    kept = [step for step, _ in groupby(whole)]  # a beat repeats the step before
+    assert [step.done for step in kept[:150]] == list(range(150))
+    assert all(step.total == 150 for step in kept[:150])
+    assert kept[-1].done == kept[-1].total
+    work = caged(file)
+    assert next(part for part in work if isinstance(part, Step) and part.done == 75)
+    begun = time.monotonic()
+    work.close()
+    assert time.monotonic() - begun < 2
+    assert processes[-1].returncode is not None
+
+
 def endless(monkeypatch: pytest.MonkeyPatch, work: str) -> None:
     """Let the cage itself be as it is, and its parser do this for ever, which no machine is quick enough to end."""
     program = (

@@ -218,7 +218,9 @@ def test_phrases_are_looked_up_in_the_dictionary() -> None:
 @given(st.binary(max_size=1400), st.binary(max_size=60), st.binary(max_size=40))
 def test_no_dictionary_breaks_the_unpacker(codes: bytes, dictionary: bytes, data: bytes) -> None:
     with contextlib.suppress(PackingError):
-        Unpacker(b"HUFF" + bytes(11) + b"\x18" + codes, [b"CDIC" + dictionary]).unpack(data)
+        unpacker = Unpacker(b"HUFF" + bytes(11) + b"\x18" + codes, [b"CDIC" + dictionary])
+        text = unpacker.unpack(data)
+        assert unpacker.unpack(data) == text  # it has kept the phrases that it unpacked on the way
 
 
 def test_palms_compression_repeats_bytes_and_joins_spaces() -> None:
