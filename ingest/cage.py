@@ -21,7 +21,7 @@ from ingest.tesseract import AUTO
 COMMAND = (sys.executable, "-m", "ingest.caged")
 
 _ROOT = Path(__file__).resolve().parent.parent
-_COVER_SECONDS = 5.0
+_COVER_SECONDS = 15.0  # on a machine that is busy it takes long
 _BEAT = 0.1  # seconds between two signs that the work goes on
 _PARTING = 5.0  # seconds that a process may live after its last word
 _TIME_IS_UP = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")} - {0}
