@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -59,18 +59,35 @@ def field(placeholder: str) -> QLineEdit:
 
 
 class Choice(QComboBox):
-    """A chooser that ends a long option with dots; Qt cuts it off anywhere."""
+    """A chooser that is as wide as its options, or ends a long one with dots; Qt cuts it off anywhere."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Give room for the longest option: Qt forgets what the style puts around it."""
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() == self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon:
+            return hint
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.rect = QRect(QPoint(0, 0), hint)
+        widest = max(
+            (self.fontMetrics().horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0
+        )
+        return hint + QSize(max(0, widest + 6 - self._room(option).width()), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw it as the style does, with as much of the text as there is room for."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        room = self._room(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         dots = Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(self.currentText(), dots, room.width() - 4)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _room(self, option: QStyleOptionComboBox) -> QRect:
+        """Give where the style writes the option."""
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
 
 
 def choice(options: dict[str, str], name: str, role: str = "") -> QComboBox:

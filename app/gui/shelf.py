@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QListView, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from app.gui import desk
 from app.gui.adding_bar import AddingBar
@@ -212,7 +212,9 @@ class Shelf(QWidget):
         self.counted.emit(len(left))
 
     def _choose_page(self) -> None:
-        any_book = bool(self._books.spines)
+        any_book, ways = bool(self._books.spines), QSizePolicy.Policy
+        # out of sight it needs no room
+        self.empty.setSizePolicy(ways.Preferred, ways.Ignored if any_book else ways.Preferred)
         self.stack.setCurrentIndex((2 if self.sorted.rowCount() else 3) if any_book else 1)
 
     def _searched(self, words: str) -> None:

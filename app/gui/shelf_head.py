@@ -18,7 +18,8 @@ class ShelfHead(QWidget):
         self.count = label("", "muted")
         self.count.setContentsMargins(0, 0, 0, 7)  # on the line of the title
         self.search = field(tr("Search your books"))
-        self.search.setFixedWidth(210)
+        self.search.setMinimumWidth(110)  # where there is little room
+        self.search.setMaximumWidth(210)
         orders = {
             "added": tr("Newest first"),
             "title": tr("Title"),
@@ -26,7 +27,6 @@ class ShelfHead(QWidget):
             "progress": tr("Progress"),
         }
         self.order = choice(orders, tr("Sort the books"))
-        self.order.setMinimumWidth(138)
         self.order.setSizeAdjustPolicy(self.order.SizeAdjustPolicy.AdjustToContents)
         self.view = IconButton("list", tr("Show as a list"))
         self.view.clicked.connect(self._turn)
@@ -38,7 +38,8 @@ class ShelfHead(QWidget):
         box.addWidget(label(tr("Library"), "title"))
         box.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
         box.addStretch(1)
-        for widget in (self.search, self.order, self.view, self.add, self.help, self.settings):
+        box.addWidget(self.search, 3)
+        for widget in (self.order, self.view, self.add, self.help, self.settings):
             box.addWidget(widget)
         self.show_count(0)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QT_TR_NOOP
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QT_TR_NOOP, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from app.gui.language import tr
-from app.gui.parts import button, column, label, row
+from app.gui.parts import button, column, label, row, scrolled
 
 SHORTCUTS = (
     ("Everywhere", "add", "Ctrl+O", QT_TR_NOOP("Add books")),
@@ -62,7 +62,8 @@ class Sheet(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        columns = row(gap=44)
+        inside = QWidget()
+        columns = row(inside, gap=44)
         for groups in (("Everywhere", "Asking"), ("Reading",)):
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
@@ -77,8 +78,17 @@ class Sheet(QDialog):
         foot.addStretch(1)
         foot.addWidget(shut)
         box = column(self, (30, 26, 30, 22), 18)
-        box.addLayout(columns)
+        self._area = scrolled(inside)
+        self._area.setMinimumSize(inside.sizeHint().boundedTo(parent.window().size() - QSize(90, 150)))
+        box.addWidget(self._area)
         box.addLayout(foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Scroll by the page keys, where there is not room for all."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._area.verticalScrollBar().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _fill(self, grid: QGridLayout, group: str) -> None:
         head = label(tr(GROUPS[group]), "heading")

@@ -25,7 +25,11 @@ PATIENCE = 90_000
 
 
 class Patient(QtBot):
-    """Waits as long as a busy machine may take."""
+    """Waits as long as a busy machine may take, and clicks nothing before it has been given its room."""
+
+    def mouseClick(self, widget, *how, **where):  # noqa: N802
+        self.waitUntil(lambda: widget.isVisible() and widget.rect().contains(widget.rect().center()))
+        super().mouseClick(widget, *how, **where)
 
     def waitUntil(self, callback, *, timeout=PATIENCE):  # noqa: N802
         super().waitUntil(callback, timeout=timeout)

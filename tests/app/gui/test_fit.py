@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea
 
 from app.gui.icons import IconButton
@@ -83,3 +84,10 @@ def test_nothing_is_cut_off(language, window, qtbot, controls):
     finally:
         window.wear(replace(window.desktop.look, controls=100))
     assert poor == [], "\n".join(map(str, poor))
+
+
+def test_everything_fits_a_laptop_at_one_and_a_half(window, qtbot):
+    small = QSize(853, 533)
+    window.resize(small)
+    for view, root in every(window, qtbot):
+        assert root.size().boundedTo(small) == root.size(), (view, root.size())
