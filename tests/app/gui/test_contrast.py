@@ -63,7 +63,7 @@ def written(root):
             yield one, one.palette().color(QPalette.ColorRole.WindowText), QPoint(1, 1)
     for one in root.findChildren(QAbstractButton):
         if one.text() and not isinstance(one, IconButton | QuoteCard) and one.isEnabled():
-            yield one, one.palette().color(QPalette.ColorRole.ButtonText), QPoint(6, one.height() // 2)
+            yield one, one.palette().color(QPalette.ColorRole.ButtonText), QPoint(4, 4)  # where no letter is
     for kind in (QLineEdit, QPlainTextEdit):
         for one in root.findChildren(kind):
             yield one, one.palette().color(QPalette.ColorRole.Text), QPoint(6, one.height() // 2)
