@@ -83,6 +83,8 @@ def lines(text: str, marks: str = "") -> str:
 
 def tidy(text: str) -> str:
     """Return what `lines` does, of a text that is clean."""
+    if "\n" not in text:
+        return " ".join(text.split()) if "  " in text else text.strip()
     text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     return _BLANK.sub(SEPARATOR, text).strip()
 
