@@ -37,8 +37,11 @@ class Leaves(QStackedWidget):
         self._opened: Opened | None = None
         self._printed: Printed | None = None
         self.text, self.pages, self.password = TextPage(), PageView(), PasswordPage()
-        for one in (self.text, self.pages, self.password):
+        shown = (self.text, self.pages, self.password)
+        for one in shown:
             self.addWidget(one)
+        self.currentChanged.connect(lambda at: self.setFocusProxy(shown[at]))  # the keyboard turns its pages
+        self.setFocusProxy(self.text)
         self.setMinimumWidth(360)
         self.password.given.connect(lambda word: self._printed.open(word) if self._printed else None)
         self.password.declined.connect(self.text_wanted)

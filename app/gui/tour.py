@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TR_NOOP, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.gui.language import tr
@@ -132,10 +133,15 @@ class Tour(QFrame):
         return area.intersected(area.translated(0, self.y() - area.bottom())) if self.isVisible() else area
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Stay in the corner when the window changes its size, and above the strip at its foot."""
-        if event.type() in MOVES and self.isVisible():
+        """Stay in the corner when the window changes its size, above the strip; go on by an Enter that nobody took."""
+        if not self.isVisible():
+            return False
+        if event.type() in MOVES:
             self._settle()
-        return False
+        enter = watched is self._over and event.type() == QEvent.Type.KeyPress and _is_enter(event)
+        if enter:
+            self.go_on()
+        return enter
 
     def _show(self) -> None:
         card = CARDS[self.at]
@@ -161,3 +167,7 @@ class Tour(QFrame):
         foot = 20 + (self._strip.height() if self._strip.isVisible() else 0)
         self.move(24, self._over.height() - self.height() - foot)
         self.covered.emit(self._over.height() - self.y() + 20)
+
+
+def _is_enter(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

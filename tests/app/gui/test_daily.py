@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from app.gui import shelf as shelves
 from app.gui.quote import QuoteCard
@@ -121,6 +121,21 @@ def test_a_book_is_removed_by_its_menu_and_gone_when_nobody_wants_it_back(
             return not library.has(book)
 
     qtbot.waitUntil(gone)
+
+
+def test_an_opened_book_has_the_keyboard(open_window, qtbot, place):
+    shelve(place, LONG)
+    window = open_window()
+    qtbot.waitUntil(lambda: window.shelf.sorted.rowCount() == 1)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Home)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window._at_book() and window.reader.leaves.text.chapter is not None)
+    assert QApplication.focusWidget() is window.reader.page
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.reader.page.verticalScrollBar().value() > 0
+    qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.reader.page
 
 
 def test_the_mouse_over_a_citation_shows_its_passage(window, qtbot):

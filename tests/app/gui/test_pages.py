@@ -291,3 +291,16 @@ def test_a_chapter_that_begins_down_its_page_is_shown_from_its_heading(open_wind
     qtbot.waitUntil(lambda: abs(view._box_on_view(0, heading.boxes[0]).top() - EYE) < 4)
     assert view.place() == Locator(1, 0)
     assert view.marks() == []
+
+
+def test_the_keyboard_is_with_what_shows_the_book(window, qtbot):
+    leaves = window.reader.leaves
+    assert leaves.pages.hasFocus()
+    qtbot.keyClick(
+        window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(leaves.text.hasFocus)
+    qtbot.keyClick(
+        window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(leaves.pages.hasFocus)
