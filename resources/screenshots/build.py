@@ -1,15 +1,18 @@
 """Screenshots of every view in every theme at 1280x800, at one and two pixels a point: `make screenshots`.
 
 A library is made in a temporary folder (or `--library`), the default model reads the sample novel, and `views.py`
-brings up each view. Nothing on this machine is changed.
+brings up each view on a screen that nobody sees. Nothing on this machine is changed.
 """
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,20 +34,35 @@ def main() -> None:
     )
     parser.add_argument("--language", default="en")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "screen.json"
-        config.write_text(json.dumps({"screens": [SCREEN]}))
+    with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as where:
         library = options.library or Path(folder)
         for scale in options.scales.split(","):
-            environment = os.environ | {
-                "QT_SCALE_FACTOR": scale,
-                "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", f"offscreen:configfile={config}"),
-                "PYTHONPATH": str(ROOT),
-            }
+            environment = os.environ | where | {"QT_SCALE_FACTOR": scale, "PYTHONPATH": str(ROOT)}
             for theme in options.themes.split(","):
                 views = [str(library), str(options.out), theme, scale, options.only, options.language]
                 command = [sys.executable, str(Path(__file__).parent / "views.py"), *views]
                 subprocess.run(command, check=True, env=environment)  # noqa: S603
+
+
+@contextmanager
+def screen(folder: Path) -> Iterator[dict[str, str]]:
+    """Give the environment with a large screen: the one that is named already, Xvfb's if it is installed, or Qt's."""
+    if "QT_QPA_PLATFORM" in os.environ:
+        yield {}
+        return
+    if (program := shutil.which("Xvfb")) is None:
+        config = folder / "screen.json"
+        config.write_text(json.dumps({"screens": [SCREEN]}))
+        yield {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+        return
+    size = f"{SCREEN['width']}x{SCREEN['height']}x24"
+    command = [program, "-displayfd", "1", "-screen", "0", size]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:  # noqa: S603
+        assert server.stdout is not None
+        try:
+            yield {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{server.stdout.readline().strip()}"}
+        finally:
+            server.terminate()
 
 
 if __name__ == "__main__":
