@@ -76,8 +76,8 @@ def run(place: Path, settings: Settings) -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process while a thread of it is in the middle of something: Python would wait for it, or stumble."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # on Windows there may be none
+        stream.flush()
     os._exit(code)
 
 
