@@ -79,7 +79,10 @@ class Sheet(QDialog):
         foot.addWidget(shut)
         box = column(self, (30, 26, 30, 22), 18)
         self._area = scrolled(inside)
-        self._area.setMinimumSize(inside.sizeHint().boundedTo(parent.window().size() - QSize(90, 150)))
+        room = parent.window().size() - QSize(90, 150)
+        if inside.sizeHint().width() > room.width():
+            columns.setDirection(columns.Direction.TopToBottom)
+        self._area.setMinimumSize(inside.sizeHint().boundedTo(room) + QSize(14, 0))  # and its bar
         box.addWidget(self._area)
         box.addLayout(foot)
 

@@ -17,7 +17,8 @@ class VisitingBar(QFrame):
         super().__init__(parent)
         self.setObjectName("visiting")
         inner = row(self, (16, 3, 6, 3), 4)
-        inner.addWidget(label(tr("You are looking something up"), "muted"))
+        self._told = label(tr("You are looking something up"), "muted")
+        inner.addWidget(self._told)
         for text, signal in ((tr("Back to my page"), self.home_wanted), (tr("Stay here"), self.stay_wanted)):
             one = button(text, "link")
             one.clicked.connect(signal)
@@ -25,7 +26,9 @@ class VisitingBar(QFrame):
         self.hide()
 
     def place_over(self, left: int, width: int, top: int) -> None:
-        """Lie in the middle over a part of the parent."""
+        """Lie in the middle over a part of the parent, in as many words as there is room for."""
+        self._told.show()
+        self._told.setVisible(self.sizeHint().width() <= width)
         self.adjustSize()
         self.move(max(0, left + (width - self.width()) // 2), top)
         self.raise_()

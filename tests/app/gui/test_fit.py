@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea
 
 from app.gui.icons import IconButton
 from app.gui.language import speak
+from tests.app.gui.acts import ask
 from tests.app.gui.views import every
 
 
@@ -91,3 +92,16 @@ def test_everything_fits_a_laptop_at_one_and_a_half(window, qtbot):
     window.resize(small)
     for view, root in every(window, qtbot):
         assert root.size().boundedTo(small) == root.size(), (view, root.size())
+
+
+def test_what_lies_over_the_page_lies_over_nothing_else(window, qtbot):
+    window.resize(853, 533)
+    reader = window.reader
+    reader.visit(ask(window, qtbot, "Who kept a grey cat?").answer.citations[0])
+    qtbot.waitUntil(lambda: reader.visiting)
+    bar, page = reader._visiting, reader.page_area()
+    assert page.left() <= bar.x()
+    assert bar.geometry().right() <= page.right()
+    assert not bar._told.isVisible()
+    window.resize(1400, 800)
+    qtbot.waitUntil(bar._told.isVisible)
