@@ -16,9 +16,9 @@ from ingest.frames import Frame, send
 from ingest.lam_alef import in_order, letters_of, signs
 from ingest.limits import Limits, confine, forbid
 from ingest.mupdf import BROKEN, damaged, pymupdf
+from ingest.pdf_labels import labels_of
 from ingest.printed import FLAGS
 from ingest.sniffing import sniff
-from ingest.text import one_line
 
 _FAILED: tuple[type[BaseException], ...] = (*BROKEN, MemoryError)
 _MOST_PAGES = 20_000
@@ -63,13 +63,12 @@ def _locked(path: Path, password: str | None) -> str:
 
 
 def _sheets(document: pymupdf.Document) -> Iterator[tuple[float, float, str]]:
-    for number in range(document.page_count):
+    for number, label in enumerate(labels_of(document)):
         try:
             page = document.load_page(number)
-            label = one_line(page.get_label() or "") if document.is_pdf else ""
-            yield float(page.rect.width), float(page.rect.height), label or str(number + 1)
+            yield float(page.rect.width), float(page.rect.height), label
         except BROKEN:
-            yield 595.0, 842.0, str(number + 1)
+            yield 595.0, 842.0, label
 
 
 def _grant(document: pymupdf.Document, wish: Mapping[str, Any], out: BinaryIO) -> None:

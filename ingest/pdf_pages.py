@@ -1,6 +1,5 @@
 """The pages of a PDF: their lines and labels, and what was lost of them."""
 
-import codecs
 import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -8,13 +7,13 @@ from dataclasses import dataclass, field
 from ingest.book import BookError, Step
 from ingest.limits import allow
 from ingest.mupdf import BROKEN, pymupdf
+from ingest.pdf_labels import labels_of
 from ingest.pdf_lines import Line, lines_of
 from ingest.printed import text_of
 from ingest.recognising import is_picture, recognise
 from ingest.tesseract import data_folder
-from ingest.text import key, one_line
+from ingest.text import key
 
-_WRITTEN = re.compile(r"<((?:[0-9A-F]{2})+)>", re.I)  # a text in the hexadecimal way of PDF
 _PAGES_A_SECOND = 40  # that a slow machine reads
 _MOST_SECONDS = 120  # more for however many pages
 _ILLUSTRATED = 10  # pages of text to one without, and it is an illustrated book
@@ -39,46 +38,21 @@ def read_pages(document: pymupdf.Document) -> Generator[Step, None, Pages]:
     said = Pages()
     count = document.page_count  # MuPDF counts anew each time
     allow(min(count // _PAGES_A_SECOND, _MOST_SECONDS))
-    labelled = document.is_pdf and _has_labels(document)
+    said.labels = labels_of(document)
     for number in range(count):
         yield Step(number, count)
         lines: list[Line] = []
-        label, height = "", 0.0
+        height = 0.0
         try:
             page = document.load_page(number)
             height = float(page.rect.height)
-            label = _label(page) if labelled else ""
             lines = lines_of(text_of(page), number)
         except BROKEN:
             said.warnings.append(f"Page {number + 1} is damaged and was left out.")
         said.lines.append(lines)
-        said.labels.append(label or str(number + 1))
         said.heights.append(height)
     yield from _recognise(document, said)
     return said
-
-
-def _label(page: pymupdf.Page) -> str:
-    """Return what is printed on a page as its number; PyMuPDF leaves a prefix beyond ASCII as it is written."""
-    said = str(page.get_label() or "")
-    written = _WRITTEN.match(said)
-    return one_line(_decoded(bytes.fromhex(written[1])) + said[written.end() :] if written else said)
-
-
-def _decoded(prefix: bytes) -> str:
-    if prefix.startswith(codecs.BOM_UTF16_BE):
-        return prefix.decode("utf-16", "ignore")
-    try:
-        return prefix.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return prefix.decode("latin-1")
-
-
-def _has_labels(document: pymupdf.Document) -> bool:
-    try:
-        return bool(document.get_page_labels())
-    except BROKEN:
-        return False
 
 
 def _recognise(document: pymupdf.Document, said: Pages) -> Generator[Step, None, None]:

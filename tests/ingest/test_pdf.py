@@ -1,5 +1,6 @@
 """PDF."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -307,6 +308,25 @@ def test_the_prefix_of_a_label_is_read_however_it_is_written(tmp_path: Path, pre
     document.save(tmp_path / "x.pdf")
     _, chapters = read(tmp_path / "x.pdf")
     assert [page.label for page in chapters[0].pages] == ["ä-7", "ä-8"]
+
+
+def test_a_label_that_no_page_can_have_is_the_number_of_the_sheet(tmp_path: Path) -> None:
+    document = pymupdf.open(pdf(tmp_path / "y.pdf", [prose(2), prose(2, "More")]))
+    document.xref_set_key(document.pdf_catalog(), "PageLabels", "<</Nums[0<</S/r/St 99999999999>>]>>")
+    document.save(tmp_path / "x.pdf")
+    assert [page.label for page in read(tmp_path / "x.pdf")[1][0].pages] == ["1", "2"]
+
+
+def test_a_rule_for_the_label_of_every_page_costs_no_more(tmp_path: Path) -> None:
+    document = pymupdf.open(pdf(tmp_path / "y.pdf", [prose(2, f"Sheet {number}") for number in range(600)]))
+    rules = "".join(f"{number}<</S/A/P(p. )/St {number + 1}>>" for number in range(600))
+    document.xref_set_key(document.pdf_catalog(), "PageLabels", f"<</Nums[{rules}]>>")
+    document.save(tmp_path / "x.pdf")
+    begun = time.process_time()
+    _, chapters = read(tmp_path / "x.pdf")
+    labels = [page.label for chapter in chapters for page in chapter.pages]
+    assert (labels[0], labels[25], labels[26]) == ("p. A", "p. Z", "p. AA")
+    assert time.process_time() - begun < 2  # it took four seconds when the rules were read for every page
 
 
 def test_neither_a_chapters_heading_nor_a_stamp_is_the_title(tmp_path: Path) -> None:
