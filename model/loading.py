@@ -107,10 +107,9 @@ def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniF
 
 
 def _dtype(seen: Look, how: str, device: str) -> torch.dtype:
-    """Say how wide weights are held: a stranger's as suits the device; our own were trained in float32."""
+    """Say how wide weights are held: as suits the device."""
     width = computed_width(seen.width, how, device, seen.parameters)
-    narrow = (seen.family != "infini" and width == 2) or how == "int4"
-    return torch.bfloat16 if narrow else torch.float32
+    return torch.bfloat16 if width == 2 or how == "int4" else torch.float32
 
 
 def _fits(seen: Look, how: str, device: torch.device) -> None:
