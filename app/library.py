@@ -224,10 +224,11 @@ class Library(Memories, Records):
     def matching(self, book_id: str, term: str, last_chapter: int) -> set[int]:
         """Find the passages up to the end of `last_chapter` that contain this word or phrase, in any form.
 
-        The term is quoted: no operator of the index's query language is ever obeyed.
+        The term is quoted: no operator of the index's query language is ever obeyed. The index of words is asked first
+        (a cross join keeps its order), not once for each passage of the book: a tenth of the time.
         """
         rows = self._rows(
-            "SELECT passages.id FROM passages_fts JOIN passages ON passages.id = passages_fts.rowid"
+            "SELECT passages.id FROM passages_fts CROSS JOIN passages ON passages.id = passages_fts.rowid"
             " WHERE passages_fts MATCH ? AND passages.book = ? AND passages.chapter <= ?"
             " AND passages_fts.rowid >= (SELECT min(id) FROM passages WHERE book = ?)"
             " AND passages_fts.rowid <= (SELECT max(id) FROM passages WHERE book = ?)",
