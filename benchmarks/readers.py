@@ -46,10 +46,7 @@ class Ours:
 
         network = ours(SHAPES[size])
         self.flops = useful_flops(network)
-        if kind == "bfloat16":
-            network = network.to(torch.bfloat16)
-        if kind == "int8":
-            network = narrow(network)
+        network = narrow(network) if kind == "int8" else network.to(getattr(torch, kind))
         self.network, self.step = network, step_of(network)
         self.ids = _ids(network.config.vocab_size)
         self.clear()

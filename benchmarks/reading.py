@@ -1,13 +1,14 @@
 """How fast is a long text read, and in how much memory? Ours against transformers, llama.cpp and a bare product.
 
     python -m benchmarks.reading [--size default] [--lengths 4096,16384,131072,1048576] [--seconds 60] [--rounds 5]
-                                 [--kinds "ours float32,ours int8,..."] [--pictures runs/pictures]
+                                 [--kinds "ours bfloat16,ours int8,..."] [--pictures runs/pictures]
 
 Every reader is a process of its own on the same cores. First the shortest length is read in turn, several rounds, and
 medians are compared; then each reads on as far as `--seconds` let it. A length that was not reached is told as what
 the chunks that were read come to (≈): a chunk's cost is a + b·depth, for ours b is nothing, for a key/value cache it
 is what attention to all of the text costs. Useful FLOPs are `benchmarks.shapes.useful_flops`; the rate that they are
-compared with is that of a float32 product of 2048³, measured in the same rounds.
+compared with is that of a product of 2048³ measured in the same rounds; both are in the width that this machine is
+quicker in: bfloat16 where the processor has units for it, else float32.
 """
 
 import argparse
@@ -20,8 +21,10 @@ from pathlib import Path
 from benchmarks.comparing import Subject, cost, machine, median, table
 from benchmarks.readers import Product, missing
 from benchmarks.shapes import SHAPES
+from model.machine import bfloat16_units
 
-KINDS = "ours float32,ours int8,transformers float32,llama.cpp F16,llama.cpp Q8_0"
+WIDTH = "bfloat16" if bfloat16_units() else "float32"
+KINDS = f"ours {WIDTH},ours int8,transformers {WIDTH},llama.cpp F16,llama.cpp Q8_0"
 STRETCH = 2048
 """Tokens between two looks at the clock of a long reading; its depth is taken to be the middle's."""
 
@@ -126,7 +129,8 @@ def report(size: str, courses: Sequence[Course], lengths: Sequence[int]) -> str:
     head += [f"{_short(length)} (ours ×)" for length in lengths[1:]] + ["peak memory, MiB"]
     told = table(head, rows)
     if rate:
-        told += f"\n\nfloat32 product of {Product.SIDE}³: {rate / 1e9:.0f} GFLOP/s"
+        width = products[0].subject.name.split()[-1]
+        told += f"\n\n{width} product of {Product.SIDE}³: {rate / 1e9:.0f} GFLOP/s"
     for one in readers:
         if len(one.stretches) > 4:
             far = _short(len(one.stretches) * STRETCH)
@@ -197,7 +201,7 @@ def main() -> None:
     lengths = [int(length) for length in options.lengths.split(",")]
     if options.processor:
         os.environ["LECTERN_CLOCK"] = "processor"
-    kinds = [*options.kinds.split(","), "product float32"]
+    kinds = [*options.kinds.split(","), f"product {WIDTH}"]
     busy = "; seconds of the processor" if options.processor else ""
     courses = compare(options.size, kinds, lengths, options.rounds, options.seconds)
     print(f"\nOn {machine()}; medians of {options.rounds} rounds in turn{busy}\n")
