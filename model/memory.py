@@ -40,6 +40,11 @@ class Memory:
         """Give the same memory without its history, for passing on between training batches."""
         return Memory(self.tokens, tuple(LayerMemory(m.M.detach(), m.z.detach()) for m in self.layers))
 
+    def spread(self, batch: int) -> "Memory":
+        """Give the memory of one stream to each row of a batch."""
+        layers = (LayerMemory(*(t.expand(batch, -1, -1, -1) for t in layer)) for layer in self.layers)
+        return Memory(self.tokens, tuple(layers))
+
 
 class Read(NamedTuple):
     """What the queries recalled, (B, S, H, G, N, D), and the memory after the last segment."""

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from model.memory import LayerMemory, Memory
+from model.memory import Memory
 from model.network import InfiniForCausalLM
 from model.window import Window
 
@@ -44,17 +44,11 @@ def _batch(network: InfiniForCausalLM, pairs: Sequence[Pair], memory: Memory) ->
         ids[row, :whole] = torch.tensor([*before, *scored])
         wanted[row, max(1, len(before)) : whole] = True
     ids, wanted = ids.to(network.device), wanted.to(network.device)
-    hidden = network.model(ids, spread(memory, len(pairs)), absorb=_several(network, ids)).hidden
+    hidden = network.model(ids, memory.spread(len(pairs)), absorb=_several(network, ids)).hidden
     logits = network.lm_head(hidden[:, :-1][wanted[:, 1:]]).float()
     log_p = -F.cross_entropy(logits, ids[:, 1:][wanted[:, 1:]], reduction="none")
     counts = wanted.sum(-1).tolist()
     return [part.mean().item() if len(part) else 0.0 for part in log_p.split(counts)]
-
-
-def spread(memory: Memory, batch: int) -> Memory:
-    """Give the memory of one stream to each row of a batch."""
-    layers = (LayerMemory(*(t.expand(batch, -1, -1, -1) for t in layer)) for layer in memory.layers)
-    return Memory(memory.tokens, tuple(layers))
 
 
 def clue_words(
@@ -76,7 +70,7 @@ def clue_words(
     blank = network(ids, network.model.blank(), absorb=False, logits_to_keep=1)
     without = F.log_softmax(blank.logits[0, -1].float(), -1)
     last = (with_memory.exp() * (with_memory - without)).topk(2 * limit).indices[:, None]
-    window, every, written = out.window.spread(len(last)), spread(memory, len(last)), [last]
+    window, every, written = out.window.spread(len(last)), memory.spread(len(last)), [last]
     for _ in range(CLUE_TOKENS):
         out = network(last, every, window, logits_to_keep=1)
         window, last = out.window, out.logits[:, -1].argmax(-1, keepdim=True)

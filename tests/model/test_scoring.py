@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from model import scoring
-from model.scoring import clue_words, likelihoods, spread
+from model.scoring import clue_words, likelihoods
 from tests.model.making import TEXT, ids, network, tokenizer
 
 NET, MARKS = network(), tokenizer()
@@ -28,8 +28,8 @@ def test_each_score_is_the_mean_log_likelihood(at_once, monkeypatch):
 
 def test_a_memory_is_spread_over_a_batch():
     memory = NET.model.blank()
-    assert spread(memory, 3).layers[0].M.shape == (3, 2, 16, 16)
-    assert spread(memory, 3).tokens == 0
+    assert memory.spread(3).layers[0].M.shape == (3, 2, 16, 16)
+    assert memory.spread(3).tokens == 0
 
 
 @torch.inference_mode()
@@ -50,7 +50,7 @@ def test_clues_are_written_on_as_the_network_itself_would():
     rows = (known.exp() * (known - unknown)).topk(8).indices[:, None]
     rows = torch.cat((torch.tensor([[5, 6]] * 8), rows), 1)
     for _ in range(scoring.CLUE_TOKENS):
-        rows = torch.cat((rows, NET(rows, spread(memory, 8), absorb=False).logits[:, -1].argmax(-1, True)), 1)
+        rows = torch.cat((rows, NET(rows, memory.spread(8), absorb=False).logits[:, -1].argmax(-1, True)), 1)
     spoken = [MARKS.decode(row[2:].tolist(), skip_special_tokens=True).strip().split(" ")[0] for row in rows]
     assert words
     assert all(any(word in said for said in spoken) for word in words)

@@ -6,6 +6,7 @@ weights start, are those of `model.network`: a network without memory is an Infi
 Shapes: B batch, T tokens, S segments, N tokens of a segment, E hidden size, V vocabulary.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
@@ -29,7 +30,7 @@ class State(NamedTuple):
         return State(self.tokens, tuple(tuple(t.detach() for t in layer) for layer in self.layers))
 
 
-class Rival(nn.Module):
+class Rival(nn.Module, ABC):
     """A language model that reads a stream segment by segment; `memory_values` numbers are all that it carries."""
 
     def __init__(self, config: InfiniConfig) -> None:
@@ -37,14 +38,14 @@ class Rival(nn.Module):
         self.config = config
 
     @property
+    @abstractmethod
     def memory_values(self) -> int:
         """How many numbers stand for all that was read before the present segment."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def head(self) -> Tensor:
         """The head's weight (V, E), which is also the embedding."""
-        raise NotImplementedError
 
     def read(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Read ids (B, T), T whole segments, after `state`: their hidden states (B, T, E) and the state after them.
@@ -55,8 +56,9 @@ class Rival(nn.Module):
             raise ValueError(f"{ids.shape[1]} tokens are not whole segments of {self.config.segment_length}.")
         return self._read(ids, state)
 
+    @abstractmethod
     def _read(self, ids: Tensor, state: State | None) -> tuple[Tensor, State]:
-        raise NotImplementedError
+        """Read whole segments: `read` has seen to that."""
 
 
 class Layer(nn.Module):
