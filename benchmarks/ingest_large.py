@@ -23,7 +23,11 @@ PAGES, LINES = 3_000, 40
 CHAPTERS, PARAGRAPHS = 160, 500
 MOST = 300  # MB
 SAMPLED = 0.05  # seconds
-WORDS = ["the", "harbour", "master", "walked", "along", "old", "quay", "every", "evening", "and", "counted", "boats", "which", "had", "come", "home", "before", "storm", "children", "watched", "windows", "narrow", "houses", "nobody", "spoke", "lighthouse", "winter", "lamp", "letters", "arrived", "late"]
+WORDS = [
+    "the", "harbour", "master", "walked", "along", "old", "quay", "every", "evening", "and", "counted",
+    "boats", "which", "had", "come", "home", "before", "storm", "children", "watched", "windows", "narrow",
+    "houses", "nobody", "spoke", "lighthouse", "winter", "lamp", "letters", "arrived", "late",
+]  # fmt: skip
 
 
 def words(luck: random.Random, count: int) -> str:

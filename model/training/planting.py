@@ -25,6 +25,8 @@ REPEATED = 0.12
 """How often a row's text is the paper's filler, the same line again and again, and not a book."""
 STILL = 0.4
 """How often nothing happens in a row's world in a segment of many, so that what is asked about lies before it."""
+NEWS = 0.75
+"""Share of a segment after which nothing more happens in it: with a small vocabulary sentences are long."""
 AGAIN, FARTHEST = 0.04, 2048
 """How often a segment's text is some that was read before, at most so many tokens ago: copying back needs memory."""
 REPLACED = 0.15
@@ -138,7 +140,9 @@ class Planting:
         """Go on with the row's world, and ask about it as it stands; far is what stood so before this segment."""
         still = stage.segments > 1 and self.rng.random() < STILL
         acts = 0 if still else int(self.rng.integers(1, 2 * stage.world))
-        news = [self.facts.act(row.world) for _ in range(acts)]
+        news: list[list[int]] = []
+        while len(news) < acts and sum(map(len, news)) < NEWS * stage.length:
+            news.append(self.facts.act(row.world))
         asked = (self.facts.ask_about(row.world) for _ in range(max(2, stage.world // 2)))
         return news, [_question(fact, far=still) for fact in asked if fact]
 

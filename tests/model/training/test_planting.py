@@ -117,3 +117,10 @@ def test_a_stranger_without_our_marks_is_told_with_signs():
     facts = Facts(Stranger(), np.random.default_rng(0))
     assert tokenizer.decode(facts.draw("marked").told).startswith("#")
     assert tokenizer.decode(facts.draw("marked").asked).startswith("?")
+
+
+def test_what_happens_fits_its_segment_however_long_the_sentences_are(planting, monkeypatch):
+    told = planting.facts.act
+    monkeypatch.setattr(planting.facts, "act", lambda world: told(world) * 3)
+    lesson = planting.lesson(Stage(0, 1, 128, (), world=6), 1, planting.rows(40))
+    assert lesson.ids.shape == (40, 128)
