@@ -24,15 +24,16 @@ def rotated(x: Tensor, by: Rotary) -> Tensor:
 
 
 def normed(x: Tensor, norm: nn.Module) -> Tensor:
-    """Apply an RMSNorm in the width of x. On a CPU the library's own takes a third longer than these few passes."""
+    """Apply an RMSNorm in the width of x. On a CPU the library's own takes a third longer, in bfloat16 ten times."""
     if not isinstance(norm, nn.RMSNorm):
         return cast(Tensor, norm(x))
-    if torch.is_grad_enabled() or x.device.type != "cpu" or x.dtype != torch.float32:
+    if torch.is_grad_enabled() or x.device.type != "cpu":
         return F.rms_norm(x, norm.normalized_shape, norm.weight.to(x.dtype), norm.eps)
-    size = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+    wide = x.float()
+    size = torch.linalg.vector_norm(wide, dim=-1, keepdim=True)
     scale = size.square_().mul_(1 / x.shape[-1]).add_(cast(float, norm.eps)).rsqrt_()
-    scaled: Tensor = (x * scale).mul_(norm.weight)
-    return scaled
+    scaled = wide * scale if wide is x else wide.mul_(scale)
+    return scaled.mul_(norm.weight).to(x.dtype)
 
 
 def narrow_linear(layer: nn.Linear, x: Tensor) -> Tensor:

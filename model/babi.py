@@ -90,6 +90,10 @@ class World:
             if len(trail) > 1 and trail.count(trail[-1]) == 1
         ]
 
+    def holders(self) -> list[tuple[str, str]]:
+        """Give a question for each thing that somebody holds, and who: a step on the way to tasks 2 and 3."""
+        return [(f"Who has the {thing}?", actor) for thing, actor in self.held.items()]
+
     def _move(self, actor: str) -> None:
         place = self._one([place for place in PLACES if place != self.places.get(actor)])
         self.places[actor] = place

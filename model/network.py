@@ -28,6 +28,7 @@ from transformers.utils import ModelOutput
 
 from model.arithmetic import Rotary, narrow_linear, normed, rotary, rotated
 from model.config import InfiniConfig
+from model.local import attended
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
 from model.memory_path import LowRank, Shift
@@ -122,15 +123,7 @@ class InfiniAttention(nn.Module):
             q, k = rotated(q, by), rotated(k, by)
         if window is not None:
             k, v = torch.cat((window.k, k), -2), torch.cat((window.v, v), -2)
-        past, new = k.shape[-2] - q.shape[-2], q.shape[-2]
-        mask = (
-            torch.ones(new, past + new, dtype=torch.bool, device=q.device).tril(past)
-            if past and new > 1
-            else None
-        )
-        y = F.scaled_dot_product_attention(
-            q, k, v, mask, is_causal=not past and new > 1, scale=self.size**-0.5, enable_gqa=self.group > 1
-        )
+        y = attended(q, k, v, k.shape[-2] - q.shape[-2])
         return y, (k, v)
 
     def _with_memory(

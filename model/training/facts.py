@@ -1,4 +1,4 @@
-"""The facts that lessons tell and ask for: marked pairs, pass keys in plain words, and who is where (model.babi).
+"""The facts that lessons tell and ask for: marked pairs, pass keys in plain words, and what a small world does (happening.py).
 
 Every kind draws a `Fact`: the tokens that tell it, and the tokens that ask for it and answer. What is asked for is
 random, so only who remembers the telling can answer.
@@ -11,7 +11,6 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from model import passkey
-from model.babi import World
 from model.tokens import ANSWER, ASK, END, FACT, QUESTION
 
 WORD_STARTS = ("Ġ", "▁")
@@ -21,8 +20,6 @@ NAMELESS = "key "
 """The key of the pass key that has no name: there is one of it."""
 REPEATING = 0.2
 """How often a pass key is made of two or three digits alone."""
-TASKS = (1, 1, 2, 2, 3)
-"""Tasks of bAbI, each as likely as it is often named."""
 
 
 class Fact(NamedTuple):
@@ -56,17 +53,12 @@ class Facts:
         name, _, digits = kind.partition(" ")
         return self.kinds[name](int(digits or 1))
 
-    def act(self, world: World) -> list[int]:
-        """Let something happen in a world, and tell it."""
-        world.act(moves_only=False)
-        return self._ids(f" {world.facts[-1]}")
+    def tell(self, sentence: str) -> list[int]:
+        """Write what happened in a world behind other text."""
+        return self._ids(f" {sentence}")
 
-    def ask_about(self, world: World) -> Fact | None:
-        """Ask where somebody or something is, if the world's facts tell."""
-        every = world.asked(TASKS[int(self.rng.integers(0, len(TASKS)))])
-        if not every:
-            return None
-        question, answer = every[int(self.rng.integers(0, len(every)))]
+    def question(self, question: str, answer: str) -> Fact:
+        """Ask about a world as the program asks."""
         return self._prompt("", [], question, answer)
 
     def _marked(self, _: int) -> Fact:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.babi import World
 from model.training.facts import NAMELESS, Fact, Facts
+from model.training.happening import Happening
 
 Ids = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -23,8 +23,6 @@ SAME = 0.25
 """How often a question is about a fact of its own segment, where there is one."""
 REPEATED = 0.12
 """How often a row's text is the paper's filler, the same line again and again, and not a book."""
-STILL = 0.4
-"""How often nothing happens in a row's world in a segment of many, so that what is asked about lies before it."""
 NEWS = 0.75
 """Share of a segment after which nothing more happens in it: with a small vocabulary sentences are long."""
 AGAIN, FARTHEST = 0.04, 2048
@@ -40,7 +38,7 @@ class Stage:
     """A stage of the curriculum: `told` facts and about as many questions a segment, at most `segments` of `length`.
 
     `kinds` are the kinds of `Facts.draw`, each as likely as it is often named. Also about `world` things happen in
-    a segment in a small world of the row's own, or nothing does; and some are asked about.
+    a segment in a small world of the row's own, or nothing does; and some are asked about. It is passed when the mean loss of the last answers is under `passed`, in nats a token.
     """
 
     told: float
@@ -48,6 +46,7 @@ class Stage:
     length: int
     kinds: tuple[str, ...]
     world: int = 0
+    passed: float = 0.25
 
 
 class Lesson(NamedTuple):
@@ -66,7 +65,7 @@ class Row:
     text: npt.NDArray[np.integer]
     at: int
     own: bool
-    world: World
+    world: Happening
     read: int = 0
     facts: dict[str, Fact] = field(default_factory=dict)
 
@@ -89,9 +88,9 @@ class Planting:
 
     def _row(self) -> Row:
         if self.rng.random() < REPEATED:
-            return Row(self.filler, int(self.rng.integers(0, len(self.filler))), False, World(self.rng))
+            return Row(self.filler, int(self.rng.integers(0, len(self.filler))), False, Happening(self.rng))
         shard = self.shards[int(self.rng.integers(0, len(self.shards)))]
-        return Row(shard, int(self.rng.integers(0, len(shard))), True, World(self.rng))
+        return Row(shard, int(self.rng.integers(0, len(shard))), True, Happening(self.rng))
 
     def lesson(self, stage: Stage, segments: int, rows: Sequence[Row]) -> Lesson:
         """Give every row its next `segments` segments."""
@@ -138,13 +137,15 @@ class Planting:
 
     def _happening(self, stage: Stage, row: Row) -> tuple[list[list[int]], list[Lesson]]:
         """Go on with the row's world, and ask about it as it stands; far is what stood so before this segment."""
-        still = stage.segments > 1 and self.rng.random() < STILL
+        still = stage.segments > 1 and row.world.still()
         acts = 0 if still else int(self.rng.integers(1, 2 * stage.world))
         news: list[list[int]] = []
         while len(news) < acts and sum(map(len, news)) < NEWS * stage.length:
-            news.append(self.facts.act(row.world))
-        asked = (self.facts.ask_about(row.world) for _ in range(max(2, stage.world // 2)))
-        return news, [_question(fact, far=still) for fact in asked if fact]
+            news.append(self.facts.tell(row.world.act()))
+        if still and not row.world.asks():
+            return news, []
+        asked = (row.world.ask() for _ in range(max(2, stage.world // 2)))
+        return news, [_question(self.facts.question(*one), far=still) for one in asked if one]
 
     def _told(self, stage: Stage, row: Row) -> dict[str, Fact]:
         """Draw the facts of a segment, as many as fit in half of it; mostly none that replaces an unasked one."""

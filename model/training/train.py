@@ -36,8 +36,6 @@ from model.training.planting import Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
 
-PASSED = 0.25
-"""Mean loss (nats) of the last answers under which a stage of the curriculum is passed."""
 PATIENCE = 250
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
@@ -250,7 +248,7 @@ class Trainer:
     def _advance(self) -> None:
         """Go to the next stage when this one's questions are answered."""
         asked = self.state.asked
-        passed = len(asked) >= 15 and np.mean(asked[-12:]) < PASSED
+        passed = len(asked) >= 15 and np.mean(asked[-12:]) < CURRICULUM[self.state.stage].passed
         if (passed or len(asked) >= PATIENCE) and self.state.stage < len(CURRICULUM) - 1:
             self.state.stage, self.state.asked = self.state.stage + 1, []
             now = CURRICULUM[self.state.stage]

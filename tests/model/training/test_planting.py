@@ -97,8 +97,8 @@ def test_the_books_own_words_are_told_from_facts_and_filler(planting):
 
 @pytest.mark.parametrize("stage", {*CURRICULUM, *STRANGERS}, ids=str)
 def test_every_stage_tells_and_asks(planting, stage):
-    ids, answers, far, _ = planting.lesson(stage, stage.segments, planting.rows(4))
-    assert ids.shape == (4, stage.segments * stage.length)
+    ids, answers, far, _ = planting.lesson(stage, stage.segments, planting.rows(16))
+    assert ids.shape == (16, stage.segments * stage.length)
     assert answers.any()
     assert far.any() == (stage.segments > 1)
 
@@ -120,7 +120,7 @@ def test_a_stranger_without_our_marks_is_told_with_signs():
 
 
 def test_what_happens_fits_its_segment_however_long_the_sentences_are(planting, monkeypatch):
-    told = planting.facts.act
-    monkeypatch.setattr(planting.facts, "act", lambda world: told(world) * 3)
+    told = planting.facts.tell
+    monkeypatch.setattr(planting.facts, "tell", lambda sentence: told(sentence) * 3)
     lesson = planting.lesson(Stage(0, 1, 128, (), world=6), 1, planting.rows(40))
     assert lesson.ids.shape == (40, 128)
