@@ -1,8 +1,8 @@
 """Summaries of a chapter, the story so far and the whole book, from memories and the book's own words.
 
-A small model's summary is made of sentences of the book: central ones, readable by themselves, and
-raised in likelihood by the memory. A large model writes from its memory with those sentences before it.
-Nothing later than the scope is touched.
+A small model's summary is made of sentences of the book: central ones, readable by themselves and spread over the
+text. (What the memory makes likelier was tried and is left out: benchmarks/ANSWERING.md.) A large model writes from its
+memory with those sentences before it. Nothing later than the scope is touched.
 """
 
 import re
@@ -30,18 +30,13 @@ from app.library import Library
 from app.values import Citation, Progress, Summary, Work
 from model.interface import MemoryState, ReadingModel, Sampling
 
-GAIN_WEIGHT = 0.25
-"""What one standard deviation of the memory's gain counts against one of centrality. With the first default model
-ROUGE-1 / ROUGE-L on 16 SQuALITY training stories went from 0.229 / 0.121 to 0.235 / 0.128; more weight than 0.5 costs
-ROUGE-1 again (`benchmarks/fit_gain.py`)."""
-
 ALONE_WEIGHT, NAMES_WEIGHT, EARLY_WEIGHT = 1.0, 0.5, 0.2
 """What standing alone, names and an early place count against centrality. On SQuALITY's 50 training stories twelve
 such sentences have ROUGE-L 16.3 (with 0.5 for an early place 16.1; on the half that `benchmarks/summaries.py` judges
 16.0, LexRank's 15.9, TextRank's 15.9, the first sentences' 13.4, each of as many words)."""
 
 ASKED = 4
-"""For each sentence wanted, so many of the best are put before the model."""
+"""For each sentence wanted, so many of the best are kept to choose from."""
 
 SPREAD = 4.0
 """How strongly a book's sentences keep apart, so that no part of it is left out."""
@@ -73,9 +68,7 @@ def summarize(
         task = _Task(library, book_id, model)
         memory = _memory_after(task, last, scope)
         citations = yield from (
-            _of_chapter(task, last, memory)
-            if scope.startswith("chapter")
-            else _of_many(task, first, last, memory)
+            _of_chapter(task, last) if scope.startswith("chapter") else _of_many(task, first, last)
         )
         text = yield from _told(task, scope, citations, memory)
         made = Summary(scope, text, citations)
@@ -110,7 +103,7 @@ def _memory_after(task: _Task, chapter: int, scope: str) -> MemoryState:
     return task.model.unpack(saved.state)
 
 
-def _of_chapter(task: _Task, index: int, memory: MemoryState) -> Work[tuple[Citation, ...]]:
+def _of_chapter(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
     """Choose the sentences that stand for one chapter."""
     yield Progress(0, 1, "summarizing")
     chapter = task.library.chapter(task.book_id, index)
@@ -119,10 +112,10 @@ def _of_chapter(task: _Task, index: int, memory: MemoryState) -> Work[tuple[Cita
     scores = prior(found)
     fit = standing_alone(found, 2 * most)
     kept = sorted(sorted(fit, key=lambda at: (-round(float(scores[at]), 9), at))[: ASKED * most])
-    return _chosen(task, [found[at] for at in kept], scores[kept], memory, most)
+    return _chosen(task, [found[at] for at in kept], scores[kept], most)
 
 
-def _of_many(task: _Task, first: int, last: int, memory: MemoryState) -> Work[tuple[Citation, ...]]:
+def _of_many(task: _Task, first: int, last: int) -> Work[tuple[Citation, ...]]:
     """Choose among the sentences that stand for each chapter."""
     found: list[Sentence] = []
     told = 0
@@ -133,7 +126,7 @@ def _of_many(task: _Task, first: int, last: int, memory: MemoryState) -> Work[tu
         chapter = task.library.chapter(task.book_id, index)
         found += [sentence_at(chapter, one.start.offset, one.quote) for one in parts]
     most = min(MOST, max(6, 2 * told if told <= 8 else told))
-    return _chosen(task, found, prior(found, alone=2.0, early=0.0), memory, most, near=SPREAD)
+    return _chosen(task, found, prior(found, alone=2.0, early=0.0), most, near=SPREAD)
 
 
 def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
@@ -142,7 +135,8 @@ def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
     known = task.library.summary(task.book_id, scope, task.model.fingerprint)
     if known is not None:
         return known.citations
-    citations = yield from _of_chapter(task, index, _memory_after(task, index, scope))
+    _memory_after(task, index, scope)  # nothing is told of a chapter that was not read
+    citations = yield from _of_chapter(task, index)
     if not task.model.writes:
         made = Summary(scope, _joined(citations), citations)
         task.library.save_summary(task.book_id, made, task.model.fingerprint)
@@ -165,16 +159,13 @@ def prior(found: Sequence[Sentence], alone: float = ALONE_WEIGHT, early: float =
 
 
 def _chosen(
-    task: _Task, found: Sequence[Sentence], scores: Vector, memory: MemoryState, most: int, near: float = 1.0
+    task: _Task, found: Sequence[Sentence], scores: Vector, most: int, near: float = 1.0
 ) -> tuple[Citation, ...]:
-    """Choose among sentences by their score and by what the memory makes of them, spread over the text."""
+    """Choose among sentences by their score, spread over the text."""
     if not found:
         return ()
     texts = [one.text for one in found]
-    judged = standard(scores)
-    if GAIN_WEIGHT:
-        judged = judged + GAIN_WEIGHT * standard(task.model.gain(texts, memory))
-    picked = [found[at] for at in spread(texts, judged, most, near)]
+    picked = [found[at] for at in spread(texts, standard(scores), most, near)]
     return tuple(cite(task.library, task.book_id, one.start, one.text) for one in picked)
 
 

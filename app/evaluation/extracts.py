@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,17 +49,17 @@ def _scorer() -> "RougeScorer":
 
 
 def lead(sentences: Sequence[str], words: int) -> str:
-    """Give the first sentences, until they have so many words."""
+    """Give the first sentences, about so many words."""
     return " ".join(within(sentences, words))
 
 
 def lexrank(sentences: Sequence[str], words: int) -> str:
-    """Give the most central sentences in the text's order, until they have so many words."""
+    """Give the most central sentences in the text's order, about so many words."""
     return _ranked(sentences, words, "lex_rank")
 
 
 def textrank(sentences: Sequence[str], words: int) -> str:
-    """Give TextRank's best sentences in the text's order, until they have so many words."""
+    """Give TextRank's best sentences in the text's order, about so many words."""
     return _ranked(sentences, words, "text_rank")
 
 
@@ -75,14 +76,13 @@ def _ranked(sentences: Sequence[str], words: int, way: str) -> str:
 
 
 def within(sentences: Sequence[str], words: int) -> list[str]:
-    """Take sentences from the beginning until they have at least so many words."""
-    taken, count = list[str](), 0
-    for sentence in sentences:
-        if count >= words:
-            break
-        taken.append(sentence)
-        count += len(sentence.split())
-    return taken
+    """Take sentences from the beginning, as many as come nearest to so many words, but one at least.
+
+    Taking them until there are enough gave some 7 % more words than wanted, and ROUGE rewards length.
+    """
+    counts = list(accumulate(len(sentence.split()) for sentence in sentences))
+    nearest = min(range(len(counts)), key=lambda at: (abs(counts[at] - words), at), default=-1)
+    return list(sentences[: nearest + 1])
 
 
 def _enough(best: Sequence[Any], words: int) -> Sequence[Any]:

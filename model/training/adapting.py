@@ -44,9 +44,12 @@ from model.training.strangers import CURRICULUM, Course
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
 book's own words learnt: all would not fit."""
-PASSED, PATIENCE = 0.5, 0.1
+PASSED, PATIENCE = 0.5, 0.06
 """The loss (nats) at which a stage of recall is passed, and the share of all steps after which it is left all the
 same."""
+FLOOR = 0.7
+"""The floor under the write gate in the last stage; in the first it is the config's own, for what writes nothing has
+no gradient. Each stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 16)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
@@ -160,6 +163,7 @@ class _Run:
         tokenizer = AutoTokenizer.from_pretrained(seen.folder, local_files_only=True)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
+        self.floor = float(self.network.config.write_floor)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -170,6 +174,7 @@ class _Run:
         self.course = Course(learnt, tokenizer.backend_tokenizer, seed + 1_000_003 * process)
         if not resumed:
             centre(self.network, learnt)
+        self._raise_floor()
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
         optimizer = make_optimizer(self.network, plan.rate)
@@ -220,6 +225,14 @@ class _Run:
         passed = len(s.asked) >= 10 and np.mean(s.asked[-8:]) < PASSED
         if (passed or len(s.asked) >= PATIENCE * self.plan.steps) and s.stage < len(CURRICULUM) - 1:
             s.stage, s.asked = s.stage + 1, []
+            self._raise_floor()
+
+    def _raise_floor(self) -> None:
+        """Set the stage's floor under the write gate, in the config as well: the adapter is read with it."""
+        done = self.state.stage / (len(CURRICULUM) - 1)
+        self.network.config.write_floor = FLOOR * done + self.floor * (1 - done)
+        for attention in self.network.model.remembering:
+            attention.floor = self.network.config.write_floor
 
     def _copied(self) -> Tensor:
         """Let passages come again that stood segments ago."""

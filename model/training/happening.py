@@ -17,7 +17,7 @@ LONGEST = 128
 """Segments that a quiet lasts at most, short ones as likely as those of twice the length."""
 STORY = (4, 64)
 """Things that happen in a world before another begins: at least and at most, few as likely as twice as many."""
-TASKS = (0, 1, 2, 2, 3, 3)
+TASKS = (0, 1, 2, 2, 2, 3, 3)
 """What is asked about, each as likely as it is often named: 0 who holds a thing, 1 to 3 as in `model.babi`."""
 DRAWS = 6
 """Tasks that are drawn for one question, where the world has none of the first."""

@@ -25,8 +25,8 @@ CURRICULUM = (
 )  # fmt: skip
 POOL = 64
 """Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
-GOING_ON = 8
-"""The segments from which a lesson may go on from the last one's memory."""
+GOING_ON, AGAIN = 8, 0.95
+"""The segments from which a lesson may go on from the last one's memory, and how often it does."""
 KNOWN = 4
 """Tokens of a passage that comes again after which the rest can be known."""
 
@@ -79,7 +79,7 @@ class Course:
 
     def _begun(self, at: int, stage: Stage, tokens: int) -> tuple[list[Row], Memory | None]:
         """Go on from the stage's last lesson (random state passing), or start with an empty memory."""
-        if at in self.going and self.rng.random() < 0.8:
+        if at in self.going and self.rng.random() < AGAIN:
             return self.going[at]
         return self.planting.rows(max(1, tokens // (stage.segments * stage.length))), None
 

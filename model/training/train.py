@@ -36,7 +36,7 @@ from model.training.planting import Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
 
-PATIENCE = 250
+PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""

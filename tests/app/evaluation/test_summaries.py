@@ -21,9 +21,12 @@ def test_rouge_is_the_nearest_references():
 def test_baselines_have_the_wanted_length_and_the_texts_order():
     sentences = [f"Sentence {n} tells of the ferry and the clock number {n}." for n in range(40)]
     sentences[7] = "Quite unlike all others."
-    assert lead(sentences, 15) == " ".join(sentences[:2])
+    assert lead(sentences, 15) == sentences[0]  # 11 words are nearer than 22
+    assert lead(sentences, 17) == " ".join(sentences[:2])
+    assert lead(sentences, 1) == sentences[0]
+    assert not lead([], 5)
     chosen = lexrank(sentences, 40)
-    assert 40 <= len(chosen.split()) <= 50
+    assert 35 <= len(chosen.split()) <= 45
     assert sentences[7] not in chosen
     places = [sentences.index(one.strip() + ".") for one in chosen.split(".") if one]
     assert places == sorted(places)
@@ -41,7 +44,7 @@ def test_a_long_text_is_ranked_part_by_part(monkeypatch):
     monkeypatch.setattr(extracts, "COMPARED", 20)
     sentences = [f"The ferry of number {n} crossed the river at noon {n}." for n in range(95)]
     chosen = [one.strip() + "." for one in lexrank(sentences, 60).split(".") if one]
-    assert 60 <= sum(len(one.split()) for one in chosen) <= 70
+    assert 55 <= sum(len(one.split()) for one in chosen) <= 65
     assert set(chosen) <= set(sentences)
 
 
