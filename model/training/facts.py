@@ -1,4 +1,4 @@
-"""The facts that lessons tell and ask for: marked pairs, pass keys in plain words, and what a small world does (happening.py).
+"""The facts that lessons tell and ask for: marked pairs, pass keys in plain words, and what happens in a world.
 
 Every kind draws a `Fact`: the tokens that tell it, and the tokens that ask for it and answer. What is asked for is
 random, so only who remembers the telling can answer.

@@ -38,7 +38,8 @@ class Stage:
     """A stage of the curriculum: `told` facts and about as many questions a segment, at most `segments` of `length`.
 
     `kinds` are the kinds of `Facts.draw`, each as likely as it is often named. Also about `world` things happen in
-    a segment in a small world of the row's own, or nothing does; and some are asked about. It is passed when the mean loss of the last answers is under `passed`, in nats a token.
+    a segment in a small world of the row's own, or nothing does; and some are asked about. The stage is passed when the
+    last answers' mean loss is under `passed`, in nats a token.
     """
 
     told: float

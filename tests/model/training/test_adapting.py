@@ -17,6 +17,7 @@ from model.finding import ADAPTER
 from model.interface import ModelError
 from model.loading import load
 from model.network import InfiniForCausalLM
+from model.training import adapting
 from model.training.adapting import Plan, adapt, fitting_rank
 from tests.model.making import config, ids
 from tests.programs import program
@@ -84,6 +85,20 @@ def test_adapting_goes_on_where_it_stopped(base, texts):
     assert [event.step for event in events] == [3, 4]
 
 
+def test_each_stage_raises_the_floor_and_the_adapter_is_read_with_the_last(base, texts, monkeypatch):
+    monkeypatch.setattr(adapting, "PATIENCE", 0.0)
+    work, floors = adapt(base, texts, replace(PLAN, steps=30, recall=1.0), "cpu"), {}
+    for event in (next(work) for _ in range(12)):
+        run = work.gi_frame.f_locals["run"]
+        assert {one.floor for one in run.network.model.remembering} == {run.network.config.write_floor}
+        floors[event.stage] = run.network.config.write_floor
+    work.close()
+    assert len(floors) > 2
+    assert floors[min(floors)] < floors[max(floors)] <= adapting.FLOOR
+    drive(adapt(base, [], replace(PLAN, steps=12, recall=1.0), "cpu"))
+    assert load(str(base), "cpu").network.config.write_floor == pytest.approx(floors[max(floors)])
+
+
 def test_an_adapter_of_another_base_is_refused(base, texts):
     drive(adapt(base, texts, PLAN, "cpu"))
     config = base / "config.json"
@@ -109,7 +124,7 @@ def test_too_little_text_is_a_sentence(base):
 
 def test_an_adapter_that_makes_text_worse_is_not_switched_on(base, texts):
     before = logits(base)
-    harmful = replace(PLAN, rate=0.5, steps=6, recall=1.0, words=0.0)
+    harmful = replace(PLAN, rate=3.0, steps=8, recall=1.0, words=0.0)
     with pytest.raises(ModelError, match=r"worse .*not switched on"):
         drive(adapt(base, texts, harmful, "cpu"))
     assert not (base / ADAPTER).exists()
