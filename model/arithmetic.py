@@ -1,6 +1,6 @@
 """Small arithmetic of a layer, arranged so that a CPU passes over its values as seldom as it can."""
 
-from typing import cast
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
@@ -24,16 +24,44 @@ def rotated(x: Tensor, by: Rotary) -> Tensor:
 
 
 def normed(x: Tensor, norm: nn.Module) -> Tensor:
-    """Apply an RMSNorm in the width of x. On a CPU the library's own takes a third longer, in bfloat16 ten times."""
+    """Apply an RMSNorm in the width of x, computed in float32.
+
+    On a CPU the library's own takes a third longer, two and a half times as long when it learns, in bfloat16 ten times.
+    """
     if not isinstance(norm, nn.RMSNorm):
         return cast(Tensor, norm(x))
-    if torch.is_grad_enabled() or x.device.type != "cpu":
+    if x.device.type != "cpu":
         return F.rms_norm(x, norm.normalized_shape, norm.weight.to(x.dtype), norm.eps)
-    wide = x.float()
-    size = torch.linalg.vector_norm(wide, dim=-1, keepdim=True)
-    scale = size.square_().mul_(1 / x.shape[-1]).add_(cast(float, norm.eps)).rsqrt_()
-    scaled = wide * scale if wide is x else wide.mul_(scale)
-    return scaled.mul_(norm.weight).to(x.dtype)
+    eps = cast(float, norm.eps)
+    if torch.is_grad_enabled():
+        return cast(Tensor, _Normed.apply(x, norm.weight, eps))  # type: ignore[no-untyped-call]
+    return _normed(x.float(), norm.weight, eps)[0].to(x.dtype)
+
+
+def _normed(x: Tensor, weight: Tensor, eps: float) -> tuple[Tensor, Tensor]:
+    """Give y = w ⊙ x / rms(x) of x (..., D), and 1 / rms(x) (..., 1)."""
+    size = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+    scale = size.square_().mul_(1 / x.shape[-1]).add_(eps).rsqrt_()
+    return (x * scale).mul_(weight), scale
+
+
+class _Normed(torch.autograd.Function):
+    """The same with its gradient: dx = (g − h · mean(g ⊙ h)) / rms(x), with h = x / rms(x) and g = w ⊙ dy."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+        y, scale = _normed(x.float(), weight, eps)
+        ctx.save_for_backward(x, weight, scale)
+        return y.to(x.dtype)
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: Tensor) -> tuple[Tensor, Tensor, None]:
+        x, weight, scale = ctx.saved_tensors
+        h, slope = x.float() * scale, slopes[0].float()
+        of_weight = (slope * h).flatten(0, -2).sum(0)
+        g = slope * weight
+        shared = (g * h).mean(-1, keepdim=True)
+        return torch.addcmul(g, h, shared, value=-1).mul_(scale).to(x.dtype), of_weight.to(weight.dtype), None
 
 
 def narrow_linear(layer: nn.Linear, x: Tensor) -> Tensor:

@@ -32,6 +32,16 @@ def test_a_norm_is_the_librarys(learning, dtype):
     assert normed(x, nn.Identity()) is x
 
 
+def test_a_norm_learns_as_the_librarys_does():
+    torch.manual_seed(0)
+    norm, x = nn.RMSNorm(16, 1e-6), torch.randn(2, 5, 3, 16).transpose(1, 2).requires_grad_()
+    nn.init.normal_(norm.weight)
+    towards = torch.randn_like(x)
+    own = torch.autograd.grad(normed(x, norm), (x, norm.weight), towards)
+    wanted = torch.autograd.grad(norm(x), (x, norm.weight), towards)
+    torch.testing.assert_close(own, wanted, atol=1e-5, rtol=1e-4)
+
+
 def test_few_outputs_are_those_of_the_layer():
     layer, x = nn.Linear(16, 3), torch.randn(2, 4, 5, 16)
     torch.testing.assert_close(narrow_linear(layer, x), layer(x).transpose(2, 3))
