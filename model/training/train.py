@@ -329,7 +329,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
         p.add_argument(f"--{name}", type=Path, required=True)
     for name, number in (
         ("steps", 5600), ("tokens", 4096), ("seed", 1), ("vocabulary", 4096), ("most-shards", 3),
-        ("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("segment", 256), ("first", 7),
+        ("hidden", 256), ("inner", 704), ("layers", 6), ("heads", 4), ("segment", 256), ("first", 9),
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
     p.add_argument("--rate", type=float, default=2e-3)
