@@ -36,7 +36,7 @@ from model.network import InfiniAttention, InfiniForCausalLM
 from model.training import lora
 from model.training.centring import centre
 from model.training.judging import Verdict, held_out, judge
-from model.training.optimizer import make_optimizer
+from model.training.optimizer import make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
@@ -338,12 +338,7 @@ class _Run:
     def _resume_optimizer(self) -> None:
         file = self.work / "optimizer.pt"
         if self.state.step and file.exists() and not self._spread():
-            bases = [
-                group["base"] for group in self.optimizer.param_groups
-            ]  # going on at another rate is allowed
-            self.optimizer.load_state_dict(torch.load(file, weights_only=True))
-            for group, base in zip(self.optimizer.param_groups, bases, strict=True):
-                group["base"] = base
+            restore([self.optimizer], [torch.load(file, weights_only=True)])
 
 
 def _frozen(seen: Look, plan: Plan, dtype: torch.dtype) -> tuple[InfiniForCausalLM, Plan]:

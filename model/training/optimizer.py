@@ -1,6 +1,11 @@
 """Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for shift and writing (RESEARCH.md §2, §7)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from torch import nn, optim
+
+from model.interface import ModelError
 
 QUICKER = {"shift": 10.0, "beta": 5.0, "write": 5.0}
 """How much quicker than the rest these parameters of the attention learn; none of them decays. A gate a token is not
@@ -37,6 +42,24 @@ def make_optimizer(
         [{"params": ps, "base": rate * quick, "weight_decay": d} for (quick, d), ps in groups.items()],
         lr=rate, betas=(0.9, 0.95), fused=True,
     )  # fmt: skip
+
+
+def restore(optimizers: Sequence[optim.Optimizer], kept: Sequence[dict[str, Any]]) -> None:
+    """Give optimizers the states that were kept; their rates stay those they have now (going on at another is allowed).
+
+    Raise ModelError if the parameters were grouped in another way when the states were kept.
+    """
+    bases = [[group["base"] for group in one.param_groups] for one in optimizers]
+    try:
+        for optimizer, state in zip(optimizers, kept, strict=True):
+            optimizer.load_state_dict(state)
+    except ValueError as error:
+        raise ModelError(
+            "What was kept of this training is of another version of the program; begin anew in another folder."
+        ) from error
+    for optimizer, own in zip(optimizers, bases, strict=True):
+        for group, base in zip(optimizer.param_groups, own, strict=True):
+            group["base"] = base
 
 
 def _own(name: str) -> str:

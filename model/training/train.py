@@ -31,7 +31,7 @@ from model.network import InfiniForCausalLM
 from model.tokens import BOOK, END, PAD
 from model.training.curriculum import CURRICULUM
 from model.training.facts import Facts
-from model.training.optimizer import make_optimizers
+from model.training.optimizer import make_optimizers, restore
 from model.training.planting import Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
@@ -296,12 +296,7 @@ class Trainer:
                 f"In {self.options.out} is a run with other sizes; go on with its own, or use another folder."
             )
         self.bare.load_state_dict(trained.state_dict())
-        bases = [group["base"] for group in self._groups()]  # a run may go on at another rate
-        kept = torch.load(self.options.out / "optimizer.pt", weights_only=True)
-        for optimizer, state in zip(self.optimizers, kept, strict=True):
-            optimizer.load_state_dict(state)
-        for group, base in zip(self._groups(), bases, strict=True):
-            group["base"] = base
+        restore(self.optimizers, torch.load(self.options.out / "optimizer.pt", weights_only=True))
         self._seed()
         self.planting.rng = self.planting.facts.rng = self.reading.rng = self.own_rng
 

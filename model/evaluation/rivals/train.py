@@ -31,7 +31,7 @@ from model.evaluation.rivals.order import Order
 from model.evaluation.text import Ids, held_out
 from model.interface import ModelError
 from model.machine import bfloat16_units
-from model.training.optimizer import make_optimizers
+from model.training.optimizer import make_optimizers, restore
 from model.training.prepare import prepare
 
 SAVED_EVERY = 60.0
@@ -138,8 +138,7 @@ class RivalTrainer:
         weights = self.folder / f"{self.progress.step}.safetensors"
         load_model(self.rival, weights)
         kept = torch.load(weights.with_suffix(".optimizer.pt"), weights_only=True, map_location=self.device)
-        for optimizer, state in zip(self.optimizers, kept, strict=True):
-            optimizer.load_state_dict(state)
+        restore(self.optimizers, kept)
 
 
 def books_of(options: argparse.Namespace) -> list[Ids]:

@@ -1,6 +1,11 @@
-"""Write gates and shifts learn at their own rate and do not decay; a gate a token learns as all else does."""
+"""Write gates and shifts learn at their own rate and do not decay; a gate a token learns as all else does;
+what was kept of them is gone on with."""
 
-from model.training.optimizer import QUICKER, make_optimizer
+import pytest
+import torch
+
+from model.interface import ModelError
+from model.training.optimizer import QUICKER, make_optimizer, make_optimizers, restore
 from tests.model.making import network
 
 
@@ -19,3 +24,29 @@ def test_each_parameter_is_in_one_group_with_its_rate():
         else:
             assert (group["base"], group["weight_decay"]) == (1e-3, 0.01)
     assert "mlp.gate_proj" in " ".join(name for name, group in found.items() if group["base"] == 1e-3)
+
+
+def trained(rate):
+    net = network(gate="token", shift="all")
+    optimizers = make_optimizers(net, rate)
+    for parameter in net.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    for one in optimizers:
+        one.step()
+    return optimizers
+
+
+def test_what_was_kept_is_gone_on_with_at_todays_rate():
+    kept = [one.state_dict() for one in trained(1e-3)]
+    now = make_optimizers(network(gate="token", shift="all"), 5e-4)
+    restore(now, kept)
+    assert all(len(one.state) == len(state["state"]) > 0 for one, state in zip(now, kept, strict=True))
+    assert {group["base"] for one in now for group in one.param_groups} == {
+        5e-4 * quick for quick in (1.0, *QUICKER.values())
+    }
+
+
+def test_a_state_of_other_groups_is_a_sentence():
+    kept = [one.state_dict() for one in trained(1e-3)]
+    with pytest.raises(ModelError, match="another version"):
+        restore(make_optimizers(network(gate="head", shift="none"), 1e-3), kept)
