@@ -27,6 +27,7 @@ from app.centrality import (
 from app.citing import cite
 from app.errors import LibraryError
 from app.library import Library
+from app.memories import Saved
 from app.values import Citation, Progress, Summary, Work
 from model.interface import MemoryState, ReadingModel, Sampling
 
@@ -66,7 +67,7 @@ def summarize(
         if known is not None and not again:
             return known
         task = _Task(library, book_id, model)
-        memory = _memory_after(task, last, scope)
+        memory = model.unpack(_saved_after(task, last, scope).state)
         citations = yield from (
             _of_chapter(task, last) if scope.startswith("chapter") else _of_many(task, first, last)
         )
@@ -93,14 +94,14 @@ def _reach(library: Library, book_id: str, scope: str, model: ReadingModel) -> t
     return (0 if match[1] == "so far" else number - 1), number - 1
 
 
-def _memory_after(task: _Task, chapter: int, scope: str) -> MemoryState:
-    """Give the memory at the end of a chapter; it must have been read."""
+def _saved_after(task: _Task, chapter: int, scope: str) -> Saved:
+    """Give the snapshot at the end of a chapter; it must have been read."""
     saved = task.library.snapshot(task.book_id, task.model.fingerprint, chapter)
     if saved is None or saved.chapter != chapter:
         read = saved.chapter + 1 if saved else 0
         so_far = f"only the first {read} chapters have been read" if read else "it has not been read yet"
         raise LibraryError(f"The summary needs chapter {chapter + 1}, but {so_far}; read on first.")
-    return task.model.unpack(saved.state)
+    return saved
 
 
 def _of_chapter(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
@@ -135,7 +136,7 @@ def _part(task: _Task, index: int) -> Work[tuple[Citation, ...]]:
     known = task.library.summary(task.book_id, scope, task.model.fingerprint)
     if known is not None:
         return known.citations
-    _memory_after(task, index, scope)  # nothing is told of a chapter that was not read
+    _saved_after(task, index, scope)  # nothing is told of a chapter that was not read
     citations = yield from _of_chapter(task, index)
     if not task.model.writes:
         made = Summary(scope, _joined(citations), citations)

@@ -75,7 +75,12 @@ class World:
             self._move(actor)
 
     def asked(self, task: int) -> list[tuple[str, str]]:
-        """Give every question of a task that the facts so far answer, with its answer."""
+        """Give every question of a task that the facts so far answer, with its answer.
+
+        Task 0, who holds what, is a step on the way to tasks 2 and 3; it is taught, and not measured.
+        """
+        if task == 0:
+            return [(f"Who has the {thing}?", actor) for thing, actor in self.held.items()]
         if task == 1:
             return [(f"Where is {actor}?", place) for actor, place in self.places.items()]
         if task == 2:
@@ -89,10 +94,6 @@ class World:
             for thing, trail in self.trails.items()
             if len(trail) > 1 and trail.count(trail[-1]) == 1
         ]
-
-    def holders(self) -> list[tuple[str, str]]:
-        """Give a question for each thing that somebody holds, and who: a step on the way to tasks 2 and 3."""
-        return [(f"Who has the {thing}?", actor) for thing, actor in self.held.items()]
 
     def _move(self, actor: str) -> None:
         place = self._one([place for place in PLACES if place != self.places.get(actor)])

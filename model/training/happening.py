@@ -65,7 +65,7 @@ class Happening:
         """Draw a question whose answer was not yet given, and its answer; None where there is none now."""
         for _ in range(DRAWS):
             task = TASKS[int(self.rng.integers(0, len(TASKS)))]
-            every = self.world.asked(task) if task else self.world.holders()
+            every = self.world.asked(task)
             new = [(question, answer) for question, answer in every if self.given.get(question) != answer]
             if new:
                 question, answer = new[int(self.rng.integers(0, len(new)))]

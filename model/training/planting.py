@@ -29,6 +29,8 @@ AGAIN, FARTHEST = 0.04, 2048
 """How often a segment's text is some that was read before, at most so many tokens ago: copying back needs memory."""
 REPLACED = 0.15
 """How often a fact is told that replaces one of the same key which was not asked for yet."""
+CARRIED, GOING_ON = 8, 0.95
+"""The segments from which a stage's lesson may go on with the memory of the last one, and how often it does."""
 REMEMBERED = 64
 """How many facts of a row may still be asked for; older ones are not."""
 

@@ -15,7 +15,7 @@ from model import passkey
 from model.interface import ModelError
 from model.memory import Memory
 from model.training.facts import Facts
-from model.training.planting import Ids, Lesson, Mask, Planting, Row, Stage
+from model.training.planting import CARRIED, GOING_ON, Ids, Lesson, Mask, Planting, Row, Stage
 
 MARKED, SHORT = ("marked",), ("key 1", "key 3", "named 1", "named 3")
 PLAIN = ("marked", "marked", "key 3", "key 5", "key 5", "named 3")
@@ -25,8 +25,6 @@ CURRICULUM = (
 )  # fmt: skip
 POOL = 64
 """Different words of the first stage; each later stage has twice as many: a few are told apart before all are."""
-GOING_ON, AGAIN = 8, 0.95
-"""The segments from which a lesson may go on from the last one's memory, and how often it does."""
 KNOWN = 4
 """Tokens of a passage that comes again after which the rest can be known."""
 
@@ -79,13 +77,13 @@ class Course:
 
     def _begun(self, at: int, stage: Stage, tokens: int) -> tuple[list[Row], Memory | None]:
         """Go on from the stage's last lesson (random state passing), or start with an empty memory."""
-        if at in self.going and self.rng.random() < AGAIN:
+        if at in self.going and self.rng.random() < GOING_ON:
             return self.going[at]
         return self.planting.rows(max(1, tokens // (stage.segments * stage.length))), None
 
     def passed_on(self, lesson: Asked, memory: Memory) -> None:
         """Keep the memory at a lesson's end for the next of its stage."""
-        if CURRICULUM[lesson.stage].segments >= GOING_ON:
+        if CURRICULUM[lesson.stage].segments >= CARRIED:
             self.going[lesson.stage] = lesson.rows, memory.detached()
 
     def copied(self, tokens: int, longest: int) -> tuple[Ids, int, Mask]:

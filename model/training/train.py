@@ -32,7 +32,7 @@ from model.tokens import BOOK, END, PAD
 from model.training.curriculum import CURRICULUM
 from model.training.facts import Facts
 from model.training.optimizer import make_optimizers, restore
-from model.training.planting import Lesson, Planting, Row, Stage
+from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
 
@@ -40,8 +40,6 @@ PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""
-GOING_ON = 0.95
-"""How often a lesson goes on with the memory of the last one of its stage, where that has 8 segments or more."""
 LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: before the stage `--first`, and some 70
 lessons after it."""
@@ -222,7 +220,7 @@ class Trainer:
     def _begin(self, number: int, stage: Stage) -> Going:
         """Go on from the stage's last lesson, or start anew with an empty memory."""
         going = self.going.get(number)
-        if going and stage.segments >= 8 and self.rng.random() < GOING_ON:
+        if going and stage.segments >= CARRIED and self.rng.random() < GOING_ON:
             return going
         size = max(1, self.options.tokens // (stage.segments * stage.length))
         return Going(self.planting.rows(size), None)

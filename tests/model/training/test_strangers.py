@@ -5,7 +5,8 @@ import pytest
 
 from model.interface import ModelError
 from model.memory import LayerMemory, Memory
-from model.training.strangers import CURRICULUM, GOING_ON, KNOWN, POOL, Course
+from model.training.planting import CARRIED
+from model.training.strangers import CURRICULUM, KNOWN, POOL, Course
 from tests.model.making import ids as drawn
 
 
@@ -48,7 +49,7 @@ def test_a_stage_begins_with_few_words(course):
 def test_a_long_lesson_goes_on_with_the_memory_of_the_last(course):
     memory = Memory(2048, (LayerMemory(drawn(4).float()[None], drawn(4).float()[None]),))
     long = max(range(len(CURRICULUM)), key=lambda i: CURRICULUM[i].segments)
-    assert CURRICULUM[long].segments >= GOING_ON
+    assert CURRICULUM[long].segments >= CARRIED
     lesson = course.asked(long, 4096)
     while lesson.stage != long:
         lesson = course.asked(long, 4096)
