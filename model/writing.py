@@ -1,6 +1,7 @@
 """Writing: a generator of tokens from a memory and a prompt."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -9,17 +10,23 @@ from transformers import PreTrainedTokenizerBase
 from model.interface import Sampling, Token
 from model.memory import Memory
 from model.network import InfiniForCausalLM
+from model.step import Segment, prepared
 from model.window import Window
 
 
 class Line:
-    """A stream being written: a memory and the unfinished segment. A full segment is absorbed and a new one begun."""
+    """A stream being written: a memory and the unfinished segment. A full segment is absorbed and a new one begun.
+
+    What begins a segment, as a prompt does, the network reads at once; what goes on from there is taken token by
+    token, by the network's step where it has one.
+    """
 
     def __init__(self, network: InfiniForCausalLM, memory: Memory) -> None:
         self._network, self._memory = network, memory
         self._length = int(network.config.segment_length)
         self._held: list[int] = []
         self._window = Window(0, ())
+        self._segment: Segment | None = None
 
     def extend(self, ids: Sequence[int]) -> Tensor:
         """Take in tokens, at least one; give the logits (V,) of the next."""
@@ -35,15 +42,31 @@ class Line:
             self._extend(ids[:room])
             ids = ids[room:]
             self._absorb()
-        out = self._network(self._tensor(ids), self._memory, self._window, logits_to_keep=1)
+        logits = self._go_on(ids) if self._going() else self._read(ids)
         self._held += ids
+        return logits
+
+    def _going(self) -> bool:
+        """Whether the segment is one that goes on by steps; begin so where it can."""
+        if self._held and self._segment is None and (step := prepared(self._network)):
+            self._segment = Segment(step, self._memory, self._window)
+        return self._segment is not None
+
+    def _go_on(self, ids: Sequence[int]) -> Tensor:
+        for token in ids:
+            logits = cast(Segment, self._segment).go(token)
+        return logits
+
+    def _read(self, ids: Sequence[int]) -> Tensor:
+        out = self._network(self._tensor(ids), self._memory, self._window, logits_to_keep=1)
         self._window = out.window
         logits: Tensor = out.logits[0, -1].float()
         return logits
 
     def _absorb(self) -> None:
         out = self._network(self._tensor(self._held), self._memory, logits_to_keep=0)
-        self._memory, self._held, self._window = out.memory, [], Window(0, ())
+        self._memory, self._held = out.memory, []
+        self._window, self._segment = Window(0, ()), None
 
     def _tensor(self, ids: Sequence[int]) -> Tensor:
         return torch.tensor([ids], device=self._network.device)

@@ -1,0 +1,81 @@
+"""Products of one token's vector with layers' weights, arranged so that a CPU is quick in them.
+
+A product of a single row takes as long as its weights take to arrive, and each one a few microseconds to begin. So
+layers of the same input are merged, and the norm's weight before them is multiplied in, where a second copy of a
+network's weights is small; bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+COPIED = 300_000_000
+"""Bytes of merged weights that are held beside the network's own; a larger network is multiplied by as it is."""
+HALF = "fbgemm" in torch.backends.quantized.supported_engines
+"""Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
+
+Product = Callable[[Tensor, float], Tensor]
+"""Outputs (out,) of x (in,) times a scale, in float32; the weight of a norm before the layers is in the product."""
+Merge = Callable[[Sequence[nn.Linear], Tensor | None], Product]
+"""Makes the product of layers of one input, side by side, after a norm of this weight."""
+
+
+class Own:
+    """Layers as the network holds them, whatever they are made of; their outputs stand side by side."""
+
+    def __init__(self, layers: Sequence[nn.Module], norm: Tensor | None) -> None:
+        self._layers, self._norm = layers, None if norm is None else norm.float()
+        held = cast(Tensor, layers[0].weight).dtype
+        self._dtype = held if held.is_floating_point else torch.float32
+
+    def __call__(self, x: Tensor, scale: float) -> Tensor:
+        """Multiply."""
+        x = x * scale if self._norm is None else (x * scale).mul_(self._norm)
+        x = x.to(self._dtype)[None]
+        given = [layer(x)[0] for layer in self._layers]
+        return (torch.cat(given) if len(given) > 1 else given[0]).float()
+
+
+class Whole:
+    """Merged weights (out, in) in float32."""
+
+    def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
+        self._weight = weight.t().contiguous().t()  # so torch multiplies up to twice as fast
+        self._bias = weight.new_zeros(len(weight)) if bias is None else bias
+
+    def __call__(self, x: Tensor, scale: float) -> Tensor:
+        """Multiply."""
+        return torch.addmv(self._bias, self._weight, x, alpha=scale)
+
+
+class Half:
+    """Merged weights (out, in) in float16."""
+
+    def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
+        self._packed: Any = torch.ops.quantized.linear_prepack_fp16(weight, bias)
+        self._multiply: Any = torch.ops.quantized.linear_dynamic_fp16.default
+
+    def __call__(self, x: Tensor, scale: float) -> Tensor:
+        """Multiply."""
+        return cast(Tensor, self._multiply((x * scale if scale != 1 else x)[None], self._packed)[0])
+
+
+def merger(network: nn.Module) -> Merge:
+    """Choose how the large layers are multiplied: merged if they are plain and no large ones, as wide as they are."""
+    layers = [m for name, m in network.named_modules() if name.endswith("_proj") or name == "lm_head"]
+    weights = [cast(Tensor, layer.weight) for layer in layers]
+    half = HALF and all(weight.dtype.itemsize == 2 for weight in weights)
+    plain = all(type(m) is nn.Linear and type(m.weight) is nn.Parameter for m in layers)
+    if not plain or sum(weight.numel() for weight in weights) * (2 if half else 4) > COPIED:
+        return Own
+    kind = Half if half else Whole
+    return lambda some, norm: kind(*_merged(some, norm))
+
+
+def _merged(layers: Sequence[nn.Linear], norm: Tensor | None) -> tuple[Tensor, Tensor | None]:
+    """Give the weight and the bias of layers of one input as those of one layer, in float32."""
+    weight = torch.cat([layer.weight.detach().float() for layer in layers])
+    some = [layer.bias.detach().float() for layer in layers if layer.bias is not None]
+    return weight if norm is None else weight.mul_(norm), torch.cat(some) if some else None
