@@ -16,38 +16,37 @@ COPIED = 300_000_000
 HALF = "fbgemm" in torch.backends.quantized.supported_engines
 """Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
 
-Product = Callable[[Tensor, float], Tensor]
-"""Outputs (out,) of x (in,) times a scale, in float32; the weight of a norm before the layers is in the product."""
+Product = Callable[[Tensor], Tensor]
+"""Outputs (1, out) of x (1, in), both in float32."""
 Merge = Callable[[Sequence[nn.Linear], Tensor | None], Product]
-"""Makes the product of layers of one input, side by side, after a norm of this weight."""
+"""Makes the product of layers of one input, side by side; what their input is weighted with before is in it."""
 
 
 class Own:
     """Layers as the network holds them, whatever they are made of; their outputs stand side by side."""
 
-    def __init__(self, layers: Sequence[nn.Module], norm: Tensor | None) -> None:
-        self._layers, self._norm = layers, None if norm is None else norm.float()
+    def __init__(self, layers: Sequence[nn.Module], before: Tensor | None) -> None:
+        self._layers, self._before = layers, before
         held = cast(Tensor, layers[0].weight).dtype
         self._dtype = held if held.is_floating_point else torch.float32
 
-    def __call__(self, x: Tensor, scale: float) -> Tensor:
+    def __call__(self, x: Tensor) -> Tensor:
         """Multiply."""
-        x = x * scale if self._norm is None else (x * scale).mul_(self._norm)
-        x = x.to(self._dtype)[None]
-        given = [layer(x)[0] for layer in self._layers]
-        return (torch.cat(given) if len(given) > 1 else given[0]).float()
+        x = (x if self._before is None else x * self._before).to(self._dtype)
+        given = [layer(x) for layer in self._layers]
+        return (torch.cat(given, -1) if len(given) > 1 else given[0]).float()
 
 
 class Whole:
     """Merged weights (out, in) in float32."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
-        self._weight = weight.t().contiguous().t()  # so torch multiplies up to twice as fast
+        self._weight = weight.t().contiguous()  # (in, out): so torch multiplies up to twice as fast
         self._bias = weight.new_zeros(len(weight)) if bias is None else bias
 
-    def __call__(self, x: Tensor, scale: float) -> Tensor:
+    def __call__(self, x: Tensor) -> Tensor:
         """Multiply."""
-        return torch.addmv(self._bias, self._weight, x, alpha=scale)
+        return torch.addmm(self._bias, x, self._weight)
 
 
 class Half:
@@ -57,9 +56,9 @@ class Half:
         self._packed: Any = torch.ops.quantized.linear_prepack_fp16(weight, bias)
         self._multiply: Any = torch.ops.quantized.linear_dynamic_fp16.default
 
-    def __call__(self, x: Tensor, scale: float) -> Tensor:
+    def __call__(self, x: Tensor) -> Tensor:
         """Multiply."""
-        return cast(Tensor, self._multiply((x * scale if scale != 1 else x)[None], self._packed)[0])
+        return cast(Tensor, self._multiply(x, self._packed))
 
 
 def merger(network: nn.Module) -> Merge:
@@ -71,11 +70,11 @@ def merger(network: nn.Module) -> Merge:
     if not plain or sum(weight.numel() for weight in weights) * (2 if half else 4) > COPIED:
         return Own
     kind = Half if half else Whole
-    return lambda some, norm: kind(*_merged(some, norm))
+    return lambda some, before: kind(*_merged(some, before))
 
 
-def _merged(layers: Sequence[nn.Linear], norm: Tensor | None) -> tuple[Tensor, Tensor | None]:
+def _merged(layers: Sequence[nn.Linear], before: Tensor | None) -> tuple[Tensor, Tensor | None]:
     """Give the weight and the bias of layers of one input as those of one layer, in float32."""
     weight = torch.cat([layer.weight.detach().float() for layer in layers])
     some = [layer.bias.detach().float() for layer in layers if layer.bias is not None]
-    return weight if norm is None else weight.mul_(norm), torch.cat(some) if some else None
+    return weight if before is None else weight.mul_(before), torch.cat(some) if some else None

@@ -68,10 +68,10 @@ class Place(NamedTuple):
 class Asking:
     """How a layer asks its memory, and mixes what it recalls with local attention."""
 
-    def __init__(self, a: InfiniAttention, norm: Tensor, eps: float) -> None:
+    def __init__(self, a: InfiniAttention, before: Tensor, eps: float) -> None:
         self._adds, self._heads, self._group, self._asks = a.adds, a.heads, a.group, a.heads * a.group
-        self._least = math.sqrt(eps * a.size)
-        self._read = None if a.read_norm is None else a.read_norm.weight.float() * math.sqrt(a.size)
+        self._least = _least(eps, a.size)
+        self._read = None if a.read_norm is None else _weights(a.read_norm)
         self._shift = _rates(a)[: self._asks * a.size] if a.shift and not a.shift_all else None
         self._beta = None if a.beta is None else a.beta.float()
         few: list[tuple[Tensor, Tensor]] = [] if a.gate is None else [(a.gate.weight, a.gate.bias)]
@@ -83,7 +83,7 @@ class Asking:
         self._few = None
         if few:
             weight, bias = (torch.cat([one.float() for one in some]) for some in zip(*few, strict=True))
-            self._few = Whole(weight * norm, bias)
+            self._few = Whole(weight * before, bias)
 
     def laid(self, memory: LayerMemory) -> Tensor:
         """Lay a layer's memory out for queries: (H, D, 2D), or (H, D, D + 1) where it has a normaliser.
@@ -95,12 +95,12 @@ class Asking:
             return torch.cat((M, z), -1)
         return torch.cat((M, self._least * torch.eye(M.shape[-1]).expand_as(M)), -1)
 
-    def __call__(self, x: Tensor, scale: float, qk: Tensor, part: Part) -> tuple[Tensor, Tensor]:
-        """Give what a token's q and k (heads, D), not turned yet, recall (H, G, D), and the gates (H, G, 1)."""
-        few = cast(Tensor, self._beta) if self._few is None else self._few(x, scale)
+    def __call__(self, x: Tensor, qk: Tensor, part: Part) -> tuple[Tensor, Tensor]:
+        """Give what q and k (heads, D) of x (1, E), not turned yet, recall (H, G, D), and the gates (H, G, 1)."""
+        few = cast(Tensor, self._beta) if self._few is None else self._few(x)
         q = self._queries(qk, few, part).view(self._heads, self._group, -1)
         recalled = self._recalled(q, cast(Tensor, part.memory))
-        gates = few[: self._asks] if self._beta is None else self._beta
+        gates = few[0, : self._asks] if self._beta is None else self._beta
         g = F.leaky_relu(gates.tanh(), SHUT) if self._adds else gates.sigmoid()
         return recalled, g.view(self._heads, self._group, 1)
 
@@ -114,7 +114,7 @@ class Asking:
         if self._keys_ask:
             q = qk[self._asks :].repeat_interleave(self._group, 0)
         if self._up is not None:
-            q = torch.addmv(q.reshape(-1), self._up, few[-self._up.shape[1] :])
+            q = torch.addmv(q.reshape(-1), self._up, few[0, -self._up.shape[1] :])
         if self._shift is not None:
             raw = q.reshape(-1)
             q, part.last = torch.lerp(raw, part.last, self._shift), raw.clone()
@@ -134,39 +134,38 @@ class Layer:
     """A decoder layer for one token."""
 
     def __init__(self, layer: InfiniLayer, merge: Merge, eps: float) -> None:
-        a, mlp, norm = layer.self_attn, layer.mlp, layer.input_layernorm.weight
-        self._eps, self._size, self._heads, self._group = eps, a.size, a.heads, a.group
+        a, mlp, before = layer.self_attn, layer.mlp, _weights(layer.input_layernorm)
+        self._size, self._heads, self._group = a.size, a.heads, a.group
         self._turning = a.heads * (a.group + 1)  # query and key heads
-        self._qkv = merge([a.q_proj, a.k_proj, a.v_proj], norm)
+        self._qkv = merge([a.q_proj, a.k_proj, a.v_proj], before)
         self._out = merge([a.o_proj], None)
-        self._inner = merge([mlp.gate_proj, mlp.up_proj], layer.post_attention_layernorm.weight)
+        self._inner = merge([mlp.gate_proj, mlp.up_proj], _weights(layer.post_attention_layernorm))
         self._down, self._act = merge([mlp.down_proj], None), mlp.act
         self.shifts_all = a.shift is not None and a.shift_all
         self._shift = _rates(a) if self.shifts_all else None
-        self._norm = _head_norms(a)
-        self._least, self._rotates = torch.tensor(math.sqrt(eps * a.size)), a.rotates
-        self.asking = None if a.gate is None and a.beta is None else Asking(a, norm, eps)
+        self._norm, self._rotates = _head_norms(a), a.rotates
+        self._least, self._head_least = _least(eps, len(before)), _least(eps, a.size)
+        self.asking = None if a.gate is None and a.beta is None else Asking(a, before, eps)
 
     def __call__(self, x: Tensor, place: Place, part: Part) -> Tensor:
-        """X (E,) to the same."""
-        x = x + self._out(self._attended(x, place, part).view(-1), 1.0)
-        inner, up = self._inner(x, _scale(x, self._eps)).chunk(2)
-        return x + self._down(self._act(inner).mul_(up), 1.0)
+        """X (1, E) to the same."""
+        x = x + self._out(self._attended(_unit(x, self._least), place, part).view(1, -1))
+        inner, up = self._inner(_unit(x, self._least)).chunk(2, -1)
+        return x + self._down(self._act(inner).mul_(up))
 
     def _attended(self, x: Tensor, place: Place, part: Part) -> Tensor:
-        """Give the heads' outputs (H, G, D); the token's key and value are put into the window."""
-        scale, asks = _scale(x, self._eps), self._heads * self._group
-        u = raw = self._qkv(x, scale)
+        """Give the heads' outputs (H, G, D) for x (1, E), normed; the token's key and value are put into the window."""
+        asks = self._heads * self._group
+        u = raw = self._qkv(x)
         if self._shift is not None:
             u, part.last = torch.lerp(raw, part.last, self._shift), raw
         heads = u.view(-1, self._size)  # q, k and v, head below head
         qk = turned = heads[: self._turning]
         if self._norm is not None:
-            length = torch.linalg.vector_norm(qk, dim=-1, keepdim=True)
-            qk = (qk / torch.hypot(length, self._least)).mul_(self._norm)
+            qk = _unit(qk, self._head_least).mul_(self._norm)
         found = None
         if self.asking is not None and part.memory is not None:
-            found = self.asking(x, scale, qk, part)
+            found = self.asking(x, qk, part)
         if self._rotates:
             cos, sin = place.rotary
             torch.addcmul(qk * cos, qk.roll(self._size // 2, -1), sin, out=turned)
@@ -177,6 +176,20 @@ class Layer:
         scores = torch.baddbmm(NIL, q, place.keys, beta=0, alpha=self._size**-0.5)
         local = torch.bmm(scores.softmax(-1), place.values)
         return local if found is None or self.asking is None else self.asking.mixed(local, found)
+
+
+def _unit(x: Tensor, least: Tensor) -> Tensor:
+    """Give x / √(‖x‖² + εD) of x (..., D): its RMSNorm but for √D and weights."""
+    return torch.div(x, torch.hypot(torch.linalg.vector_norm(x, dim=-1, keepdim=True), least))
+
+
+def _least(eps: float, size: int) -> Tensor:
+    return torch.tensor(math.sqrt(eps * size))
+
+
+def _weights(norm: nn.RMSNorm) -> Tensor:
+    """Give what an RMSNorm multiplies a `_unit` by: (D,)."""
+    return norm.weight.float() * math.sqrt(len(norm.weight))
 
 
 def _rates(a: InfiniAttention) -> Tensor:
@@ -190,11 +203,12 @@ def _rates(a: InfiniAttention) -> Tensor:
 
 
 def _head_norms(a: InfiniAttention) -> Tensor | None:
-    """Give √D times the weights of the norms of query and key heads (heads, D)."""
+    """Give what the heads of q and k are multiplied by after their norm: (heads, D)."""
     if not isinstance(a.q_norm, nn.RMSNorm) or not isinstance(a.k_norm, nn.RMSNorm):
         return None
-    every = a.q_norm.weight.expand(a.heads * a.group, -1), a.k_norm.weight.expand(a.heads, -1)
-    return torch.cat(every).float() * math.sqrt(a.size)
+    return torch.cat(
+        (_weights(a.q_norm).expand(a.heads * a.group, -1), _weights(a.k_norm).expand(a.heads, -1))
+    )
 
 
 class Segment:
@@ -222,21 +236,24 @@ class Segment:
             self._held[:, 1, :, :n].unbind(),
             strict=True,
         )
-        x, rotary = step.embeddings[token].float(), step.rotary[n - 1]
+        x, rotary = step.embeddings[token : token + 1].float(), step.rotary[n - 1]
         for layer, part, place in zip(step.layers, self._parts, places, strict=True):
             x = layer(x, Place(rotary, *place), part)
         self._tokens = n
-        return step.head(x, _scale(x, step.eps))
+        return step.head(_unit(x, step.least))[0]
 
 
 class Step:
     """A network as one token needs it, for as many segments as are written with it."""
 
     def __init__(self, network: InfiniForCausalLM) -> None:
-        model, merge, self.eps = network.model, merger(network), float(network.config.rms_norm_eps)
-        self.layers = [Layer(cast(InfiniLayer, layer), merge, self.eps) for layer in model.layers]
+        model, merge, eps = network.model, merger(network), float(network.config.rms_norm_eps)
         self.embeddings = model.embed_tokens.weight.detach()
-        self.head = merge([network.lm_head], model.norm.weight)
+        self.layers = [Layer(cast(InfiniLayer, layer), merge, eps) for layer in model.layers]
+        self.head, self.least = (
+            merge([network.lm_head], _weights(model.norm)),
+            _least(eps, len(model.norm.weight)),
+        )
         positions = torch.arange(network.config.segment_length)[None]
         cos, sin = rotary(*model.rotary_emb(torch.zeros(1), positions))
         self.rotary: list[Rotary] = list(zip(cos.unbind(), sin.unbind(), strict=True))
@@ -249,8 +266,3 @@ def _part(layer: Layer, left: LayerWindow, memory: LayerMemory | None) -> Part:
     """Begin what a layer keeps with what a window left."""
     last = torch.cat([u.flatten() for u in (left.last if layer.shifts_all else left.last[:1])]).float()
     return Part(last, layer.asking.laid(memory) if layer.asking and memory else None)
-
-
-def _scale(x: Tensor, eps: float) -> float:
-    """Give 1 / rms(x) of x (E,)."""
-    return float((torch.dot(x, x).item() / len(x) + eps) ** -0.5)
