@@ -35,7 +35,7 @@ def _llama(hidden: int, inner: int, layers: int, heads: int, shared: int, vocabu
 
 
 SHAPES = {
-    "default": Shape(_llama(192, 512, 4, 4, 4, 4096), {}, trained=True),
+    "default": Shape(_llama(256, 704, 6, 4, 4, 4096), {}, trained=True),
     "30M": Shape(_llama(512, 1408, 8, 8, 8, 8192), {**OWN, "segment_length": 512}),
     "135M": Shape(_llama(576, 1536, 30, 9, 3, 49_152), {}),
     "0.5B": Shape(_llama(896, 4864, 24, 14, 2, 151_936), {}),

@@ -1,8 +1,8 @@
 """Products of one token's vector with layers' weights, arranged so that a CPU is quick in them.
 
 A product of a single row takes as long as its weights take to arrive, and each one a few microseconds to begin. So
-layers of the same input are merged, and the norm's weight before them is multiplied in, where a second copy of a
-network's weights is small; bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by.
+layers of the same input are merged, and the norm's weight before them is multiplied in, as far as there is room for a
+second copy of weights; bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,15 +11,13 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-COPIED = 300_000_000
-"""Bytes of merged weights that are held beside the network's own; a larger network is multiplied by as it is."""
+COPIED = 256_000_000
+"""Bytes of weights that are held beside a network's own; what has no room in them is multiplied by as it is."""
 HALF = "fbgemm" in torch.backends.quantized.supported_engines
 """Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
 
 Product = Callable[[Tensor], Tensor]
 """Outputs (1, out) of x (1, in), both in float32."""
-Merge = Callable[[Sequence[nn.Linear], Tensor | None], Product]
-"""Makes the product of layers of one input, side by side; what their input is weighted with before is in it."""
 
 
 class Own:
@@ -61,16 +59,21 @@ class Half:
         return cast(Tensor, self._multiply(x, self._packed))
 
 
-def merger(network: nn.Module) -> Merge:
-    """Choose how the large layers are multiplied: merged if they are plain and no large ones, as wide as they are."""
-    layers = [m for name, m in network.named_modules() if name.endswith("_proj") or name == "lm_head"]
-    weights = [cast(Tensor, layer.weight) for layer in layers]
-    half = HALF and all(weight.dtype.itemsize == 2 for weight in weights)
-    plain = all(type(m) is nn.Linear and type(m.weight) is nn.Parameter for m in layers)
-    if not plain or sum(weight.numel() for weight in weights) * (2 if half else 4) > COPIED:
-        return Own
-    kind = Half if half else Whole
-    return lambda some, before: kind(*_merged(some, before))
+class Merging:
+    """How a network's layers are multiplied: as copies that are as wide as they are, as long as there is room."""
+
+    def __init__(self) -> None:
+        self._room = COPIED
+
+    def __call__(self, layers: Sequence[nn.Linear], before: Tensor | None = None) -> Product:
+        """Make the product of layers of one input, side by side; what the input is weighted with before is in it."""
+        half = HALF and all(layer.weight.dtype.itemsize == 2 for layer in layers)
+        plain = all(type(layer) is nn.Linear and type(layer.weight) is nn.Parameter for layer in layers)
+        size = sum(layer.weight.numel() for layer in layers) * (2 if half else 4)
+        if not plain or size > self._room:
+            return Own(layers, before)
+        self._room -= size
+        return (Half if half else Whole)(*_merged(layers, before))
 
 
 def _merged(layers: Sequence[nn.Linear], before: Tensor | None) -> tuple[Tensor, Tensor | None]:

@@ -22,7 +22,7 @@ from model.arithmetic import Rotary, rotary
 from model.memory import EPSILON, LayerMemory, Memory, feature
 from model.memory_path import Shift
 from model.network import SHUT, InfiniAttention, InfiniForCausalLM, InfiniLayer
-from model.product import Merge, Whole, merger
+from model.product import Merging, Whole
 from model.window import LayerWindow, Window
 
 TINY = 1e-30
@@ -133,14 +133,14 @@ class Asking:
 class Layer:
     """A decoder layer for one token."""
 
-    def __init__(self, layer: InfiniLayer, merge: Merge, eps: float) -> None:
+    def __init__(self, layer: InfiniLayer, merge: Merging, eps: float) -> None:
         a, mlp, before = layer.self_attn, layer.mlp, _weights(layer.input_layernorm)
         self._size, self._heads, self._group = a.size, a.heads, a.group
         self._turning = a.heads * (a.group + 1)  # query and key heads
         self._qkv = merge([a.q_proj, a.k_proj, a.v_proj], before)
-        self._out = merge([a.o_proj], None)
+        self._out = merge([a.o_proj])
         self._inner = merge([mlp.gate_proj, mlp.up_proj], _weights(layer.post_attention_layernorm))
-        self._down, self._act = merge([mlp.down_proj], None), mlp.act
+        self._down, self._act = merge([mlp.down_proj]), mlp.act
         self.shifts_all = a.shift is not None and a.shift_all
         self._shift = _rates(a) if self.shifts_all else None
         self._norm, self._rotates = _head_norms(a), a.rotates
@@ -247,13 +247,13 @@ class Step:
     """A network as one token needs it, for as many segments as are written with it."""
 
     def __init__(self, network: InfiniForCausalLM) -> None:
-        model, merge, eps = network.model, merger(network), float(network.config.rms_norm_eps)
+        model, merge, eps = network.model, Merging(), float(network.config.rms_norm_eps)
         self.embeddings = model.embed_tokens.weight.detach()
-        self.layers = [Layer(cast(InfiniLayer, layer), merge, eps) for layer in model.layers]
         self.head, self.least = (
             merge([network.lm_head], _weights(model.norm)),
             _least(eps, len(model.norm.weight)),
         )
+        self.layers = [Layer(cast(InfiniLayer, layer), merge, eps) for layer in model.layers]
         positions = torch.arange(network.config.segment_length)[None]
         cos, sin = rotary(*model.rotary_emb(torch.zeros(1), positions))
         self.rotary: list[Rotary] = list(zip(cos.unbind(), sin.unbind(), strict=True))

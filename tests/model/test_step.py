@@ -10,7 +10,7 @@ from torchao.quantization import Int8DynamicActivationInt8WeightConfig, Int8Weig
 
 from model import product
 from model.packed import pack
-from model.product import Half, Own, Whole, merger
+from model.product import Half, Merging, Own, Whole
 from model.quantizing import large
 from model.step import Segment, Step, prepared
 from model.window import Window
@@ -166,10 +166,13 @@ def test_a_line_goes_on_by_steps_over_segments_ends(first):
     torch.testing.assert_close(torch.stack(given), own, atol=1e-4, rtol=1e-4)
 
 
-def test_weights_are_merged_in_their_own_width(monkeypatch):
-    assert isinstance(merger(network())([torch.nn.Linear(4, 4)], None), Whole)
-    narrow = network().to(torch.bfloat16)
-    if product.HALF:
-        assert isinstance(merger(narrow)([torch.nn.Linear(4, 4)], None), Half)
+def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypatch):
+    wide, narrow = torch.nn.Linear(4, 5, bias=False), torch.nn.Linear(4, 5).to(torch.bfloat16)
+    monkeypatch.setattr(product, "COPIED", 80)
+    merging = Merging()
+    assert isinstance(merging([narrow]), Half if product.HALF else Whole)
+    assert isinstance(merging([wide]), Own)
+    assert isinstance(Merging()([wide]), Whole)
+    assert isinstance(Merging()([wide, wide]), Own)
     monkeypatch.setattr(product, "HALF", False)
-    assert isinstance(merger(narrow)([torch.nn.Linear(4, 4)], None), Whole)
+    assert isinstance(Merging()([narrow]), Whole)
