@@ -46,6 +46,8 @@ class Evidence:
     features: list[list[list[float]]] = field(default_factory=list)
     absent: float = 1.0
     """What share of the question's weight is in words that the book does not have at all."""
+    count: int = 0
+    """How many passages the book has up to the reader's place."""
 
 
 def find(shelf: Shelf, book_id: str, question: Question, clues: Iterable[str], as_of: int) -> Evidence:
@@ -64,9 +66,8 @@ def find(shelf: Shelf, book_id: str, question: Question, clues: Iterable[str], a
     passages = tuple(shelf.passage(id_) for id_ in best)
     cut = tuple(lines(passage) for passage in passages)
     asked = Asked(question, weights, names_among(question, cut), frozenset(term.stem for term in hinted))
-    return Evidence(
-        asked, passages, cut, rows(asked, cut), missing / ((missing + sum(weights.values())) or 1.0)
-    )
+    absent = missing / ((missing + sum(weights.values())) or 1.0)
+    return Evidence(asked, passages, cut, rows(asked, cut), absent, count)
 
 
 def _terms(clues: Iterable[str], known: set[str]) -> tuple[Term, ...]:

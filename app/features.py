@@ -212,8 +212,9 @@ def _shapes(asked: Asked, line: Line) -> list[float]:
 
 def _pairs(question: Question, line: Line) -> float:
     """Say what share of the question's neighbouring words stand within three words of each other."""
-    if not question.pairs:
-        return 0.0
-    held = [(at, root) for at, root in enumerate(line.roots) if any(root in pair for pair in question.pairs)]
+    paired = question.paired
+    held = [(at, root) for at, root in enumerate(line.roots) if root in paired]
     near = {(one, other) for (here, one), (there, other) in pairwise(held) if there - here <= 3}
+    if not near:
+        return 0.0
     return sum(pair in near or pair[::-1] in near for pair in question.pairs) / len(question.pairs)

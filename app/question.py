@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import Literal
 
 from app.words import STOP, WORD, bare, forms, stem
@@ -52,6 +53,11 @@ class Question:
     kind: Kind
     terms: tuple[Term, ...]
     pairs: frozenset[tuple[str, str]]
+
+    @cached_property
+    def paired(self) -> frozenset[str]:
+        """The stems that have a neighbour."""
+        return frozenset(chain.from_iterable(self.pairs))
 
 
 def understand(text: str, before: str = "") -> Question:

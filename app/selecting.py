@@ -6,7 +6,7 @@ every stretch of words that begins and ends where a phrase may; all stretches of
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -17,10 +17,12 @@ import numpy.typing as npt
 
 from app.evidence import Evidence
 from app.evident import FOUND, Selected, evident
+from app.introducing import introduced
 from app.likeness import Vector
 from app.phrasing import as_said, readable
 from app.question import ASKS
 from app.quoting import Quote, Ranked, around, carried, clause, quote
+from app.recurring import Candidate, weighed
 from app.tokens import NEAR, Described, describe
 from app.words import STOP, bare
 
@@ -40,6 +42,9 @@ VOTERS = 80
 
 UNSURE = 0.4
 """The F1 to be expected of words below which the clause is given in which they stand (F1 is the same)."""
+
+INTRODUCED = 0.55
+"""The F1 to be expected of the words that introduce somebody (30 questions of the training sets)."""
 
 APART = 0.3
 """Stretches of less F1 with one another are different answers."""
@@ -146,39 +151,77 @@ def _beside(table: Vector, owner: npt.NDArray[np.int64], reach: int) -> Vector:
     )
 
 
-def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
-    """Select the words that answer from the best sentences; None where there are no words."""
-    best = order[:LOOKED_AT]
+@dataclass(frozen=True)
+class Likely:
+    """The likeliest stretches for a question, likeliest first, and what the networks say of them."""
+
+    described: Described
+    spans: Spans
+    owners: npt.NDArray[np.int64]  # which of the best sentences each stands in
+    votes: Vector  # what each network gives to each
+    odds: Vector
+    alike: Vector  # the F1 of each with each other
+    expected: Vector  # the F1 to be expected of each
+    here: Vector  # how likely the answer stands in each of the best sentences
+
+    def candidates(self, best: Sequence[Ranked]) -> list[Candidate]:
+        """Give them as candidates for who is asked for."""
+        return [
+            Candidate(
+                self.described.words[first : last + 1], likely, expected, best[0].score - best[at].score
+            )
+            for (first, last), likely, expected, at in zip(
+                self.spans, self.odds, self.expected, self.owners, strict=True
+            )
+        ]
+
+
+def likely(evidence: Evidence, best: Sequence[Ranked]) -> Likely | None:
+    """Find the likeliest stretches of the best sentences; None where there are no words."""
     described = describe(evidence, best)
     found = spans(described)
     if not len(found):
         return None
-    votes = [_scored(described, found, weights) for weights in networks()]
-    judged = np.asarray(sum(votes) / len(votes), np.float32)
-    likely = np.argsort(-judged, kind="stable")[:VOTERS]
-    odds = np.exp(judged - judged[likely[0]])
+    votes = np.stack([_scored(described, found, weights) for weights in networks()])
+    judged = votes.mean(axis=0)
+    first = np.argsort(-judged, kind="stable")[:VOTERS]
+    odds = np.exp(judged - judged[first[0]])
     odds /= odds.sum()
-    alike = shared(described, found[likely])
-    expected = alike @ odds[likely]
-    at = int(np.argmax(np.round(expected, 6)))
-    first, last = (int(word) for word in found[likely[at]])
-    owner = int(described.sentence[first])
+    owners = described.sentence[found[:, 0]]
+    alike = shared(described, found[first])
+    here = np.bincount(owners, odds, minlength=len(best)).astype(np.float32)
+    return Likely(
+        described, found[first], owners[first], votes[:, first], odds[first], alike, alike @ odds[first], here
+    )
+
+
+def select(evidence: Evidence, order: Sequence[Ranked]) -> Selected | None:
+    """Select the words that answer from the best sentences; None where there are no words."""
+    best = order[:LOOKED_AT]
+    made = likely(evidence, best)
+    if made is None:
+        return None
+    at = int(np.argmax(np.round(weighed(evidence, made.candidates(best)), 6)))
+    first, last = (int(word) for word in made.spans[at])
+    owner = int(made.owners[at])
     one = best[owner]
-    begin, end = described.places[first][0], described.places[last][1]
+    begin, end = made.described.places[first][0], made.described.places[last][1]
     text = evidence.sentences[one.passage][one.line].text
     begin, end = as_said(text, begin, end, evidence.asked.question.kind)
-    other = expected[alike[at] < APART]
+    other = made.expected[made.alike[at] < APART]
     told = {
-        "sure": expected[at],
-        "score": judged[likely[at]],
-        "near": described.lines[owner, NEAR[0]],
-        "nearby": described.lines[owner, NEAR[1]],
-        "margin": expected[at] - (other.max() if len(other) else 0.0),
-        "here": odds[described.sentence[found[:, 0]] == owner].sum(),
-        "agreed": np.mean([alike[at, int(np.argmax(vote[likely]))] for vote in votes]),
-        "split": np.std([vote[likely[at]] for vote in votes]),
+        "sure": made.expected[at],
+        "score": made.votes[:, at].mean(),
+        "near": made.described.lines[owner, NEAR[0]],
+        "nearby": made.described.lines[owner, NEAR[1]],
+        "margin": made.expected[at] - (other.max() if len(other) else 0.0),
+        "here": made.here[owner],
+        "agreed": np.mean([made.alike[at, int(np.argmax(vote))] for vote in made.votes]),
+        "split": made.votes[:, at].std(),
     }
-    return Selected(one.passage, one.line, begin, end, **{name: float(n) for name, n in told.items()})
+    chosen = Selected(one.passage, one.line, begin, end, **{name: float(n) for name, n in told.items()})
+    who = introduced(evidence)
+    return replace(chosen, **who, sure=INTRODUCED) if who else chosen
 
 
 def shared(described: Described, found: Spans) -> Vector:

@@ -9,6 +9,7 @@ A third of the titles is held out, by their hash: `benchmarks.fit_quoting` never
 import argparse
 import random
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from app.evaluation.sets import articles, grouped, tales
 from app.evidence import Evidence, find
 from app.question import understand
 from app.quoting import carried, rank
-from app.words import stems, words
+from app.words import stem, stems, words
 from ingest.book import Locator, Passage
 from model.evaluation.data import rows as rows_of
 
@@ -41,7 +42,7 @@ class Bound:
                 if self.passages
                 else Locator(0, 0)
             )
-            for root in stems(paragraph):
+            for root in {stem(word) for word in set(words(paragraph))}:
                 self.index[root].add(len(self.passages))
             self.passages.append(Passage(start, paragraph))
 
@@ -123,6 +124,26 @@ def sources(data: Path) -> Iterator[tuple[str, dict[str, str], dict[str, list[di
     yield "squad", *articles(data, "train")
     plots = grouped(rows_of(data, "qa/narrativeqa_train"), "doc_id")
     yield "narrative", {id_: some[0]["summary"] for id_, some in plots.items()}, plots
+
+
+def novels(data: Path) -> tuple[dict[str, str], dict[str, list[dict]]]:
+    """Give the whole books that there are for plots of NarrativeQA's training set, and what is asked about them."""
+    asked = grouped(rows_of(data, "qa/narrativeqa_train"), "doc_id")
+    known = {_titled(some[0]["title"]): id_ for id_, some in asked.items()}
+    texts = dict[str, str]()
+    for shard in sorted((data / "books").glob("*.jsonl.xz")):
+        for book in rows_of(data, f"books/{shard.name.split('.')[0]}"):
+            id_ = known.get(_titled(book["title"]))
+            if id_ is not None:
+                texts.setdefault(id_, book["text"])
+    return texts, {id_: asked[id_] for id_ in texts}
+
+
+def _titled(title: str) -> str:
+    """Give a title as it is compared: plain letters, no article, nothing in brackets, no second title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    first = re.split(r"[:;]| or,", re.sub(r"\(.*?\)", "", plain))[0]
+    return re.sub(r"^(the|an?) ", "", " ".join(re.sub(r"[^a-z ]", "", first).split()))
 
 
 def cases(folder: Path, bind: int, most: int, seed: int = 0) -> Iterator[tuple[bool, Case]]:

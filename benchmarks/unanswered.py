@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from app.question import understand
 from app.quoting import rank
 from app.selecting import said, select
 from app.words import STOP, stem, words
-from benchmarks.answers import Bound, held_out, plain, sources
+from benchmarks.answers import Bound, held_out, novels, plain, sources
 from ingest.book import Passage
 
 _lines = lru_cache(maxsize=30_000)(lines)  # many questions cut the same few passages
@@ -89,7 +90,7 @@ def without(book: Bound, where: range, context: str, answers: Sequence[str]) -> 
 
 def asked(data: Path, source: str, bind: int, kinds: Sequence[str], most: int) -> Iterator[Row]:
     """Ask about `most` questions of one source, with `bind` texts a book, once for each kind."""
-    texts, every = next((texts, every) for name, texts, every in sources(data) if name == source)
+    texts, every = texts_of(data, source)
     titles = sorted(title for title in texts if title in every and held_out(title))
     random.Random(bind).shuffle(titles)
     share, done = min(1.0, most / sum(len(every[title]) for title in titles)), 0.0
@@ -110,6 +111,18 @@ def asked(data: Path, source: str, bind: int, kinds: Sequence[str], most: int) -
             if "stranger" in kinds:
                 for row in islice(other, (len(some) + 1) // 2):
                     yield from _one(source, bind, "stranger", title, book, row)
+
+
+def half(title: str) -> int:
+    """Say to which half of the titles one belongs."""
+    return sha256(title.encode()).digest()[1] % 2
+
+
+def texts_of(data: Path, source: str) -> tuple[dict[str, str], dict[str, list[dict[str, Any]]]]:
+    """Give the texts of a source with their questions: tales, articles, plots, or whole novels."""
+    if source == "novel":
+        return novels(data)
+    return next((texts, every) for name, texts, every in sources(data) if name == source)
 
 
 def _own(
