@@ -2,9 +2,11 @@
 
 A product of a single row takes as long as its weights take to arrive, and each one a few microseconds to begin. So
 layers of the same input are merged, and the norm's weight before them is multiplied in, as far as there is room for a
-second copy of weights; bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by.
+second copy of weights. bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by; of 8-bit ones
+it makes products of 8-bit integers.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
@@ -13,8 +15,11 @@ from torch import Tensor, nn
 
 COPIED = 256_000_000
 """Bytes of weights that are held beside a network's own; what has no room in them is multiplied by as it is."""
-HALF = "fbgemm" in torch.backends.quantized.supported_engines
+_OPS = torch.ops.quantized
+HALF = "fbgemm" in torch.backends.quantized.supported_engines and hasattr(_OPS, "linear_dynamic_fp16")
 """Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
+BYTE = HALF and torch.cpu._is_vnni_supported() and hasattr(torch, "_make_per_channel_quantized_tensor")  # noqa: SLF001
+"""Whether this processor has instructions for 8-bit integers (without them sums overflow), and torch the form."""
 
 Product = Callable[[Tensor], Tensor]
 """Outputs (1, out) of x (1, in), both in float32."""
@@ -51,12 +56,33 @@ class Half:
     """Merged weights (out, in) in float16."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
-        self._packed: Any = torch.ops.quantized.linear_prepack_fp16(weight, bias)
-        self._multiply: Any = torch.ops.quantized.linear_dynamic_fp16.default
+        self._packed: Any = _OPS.linear_prepack_fp16(weight, bias)
+        self._multiply: Any = _OPS.linear_dynamic_fp16.default
 
     def __call__(self, x: Tensor) -> Tensor:
         """Multiply."""
         return cast(Tensor, self._multiply(x, self._packed))
+
+
+class Byte:
+    """Merged weights (out, in) in 8 bits; x is rounded by a scale of its own, as many tokens are in `model.packed`."""
+
+    def __init__(self, layers: Sequence[Any], before: Tensor | None) -> None:
+        weight, scale = (
+            torch.cat([getattr(layer, name).data for layer in layers]) for name in ("weight", "scale")
+        )
+        nought = torch.zeros(len(weight), dtype=torch.long)
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # torch means to give up this form, and has no other yet
+            whole = torch._make_per_channel_quantized_tensor(weight, scale.double(), nought, 0)  # noqa: SLF001
+        self._packed: Any = _OPS.linear_prepack(whole, _together([layer.bias for layer in layers]))
+        self._multiply: Any = _OPS.linear_dynamic.default
+        self._before = before
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Multiply."""
+        return cast(Tensor, self._multiply(x if self._before is None else x * self._before, self._packed))
 
 
 class Merging:
@@ -67,17 +93,30 @@ class Merging:
 
     def __call__(self, layers: Sequence[nn.Linear], before: Tensor | None = None) -> Product:
         """Make the product of layers of one input, side by side; what the input is weighted with before is in it."""
-        half = HALF and all(layer.weight.dtype.itemsize == 2 for layer in layers)
-        plain = all(type(layer) is nn.Linear and type(layer.weight) is nn.Parameter for layer in layers)
-        size = sum(layer.weight.numel() for layer in layers) * (2 if half else 4)
-        if not plain or size > self._room:
+        width = _width(layers)
+        size = sum(layer.weight.numel() for layer in layers) * width
+        if not width or size > self._room:
             return Own(layers, before)
         self._room -= size
-        return (Half if half else Whole)(*_merged(layers, before))
+        if width == 1:
+            return Byte(layers, before)
+        weight = torch.cat([layer.weight.detach().float() for layer in layers])
+        weight = weight if before is None else weight.mul_(before)
+        return (Half if width == 2 else Whole)(weight, _together([layer.bias for layer in layers]))
 
 
-def _merged(layers: Sequence[nn.Linear], before: Tensor | None) -> tuple[Tensor, Tensor | None]:
-    """Give the weight and the bias of layers of one input as those of one layer, in float32."""
-    weight = torch.cat([layer.weight.detach().float() for layer in layers])
-    some = [layer.bias.detach().float() for layer in layers if layer.bias is not None]
-    return weight if before is None else weight.mul_(before), torch.cat(some) if some else None
+def _width(layers: Sequence[nn.Linear]) -> int:
+    """Give the bytes in which a weight of layers is copied; 0 where layers are of a kind that is left as it is."""
+    weights = [layer.weight for layer in layers]
+    if all(
+        weight.dtype == torch.int8 for weight in weights
+    ):  # model.packed has them, which is not always needed
+        return int(BYTE)
+    if not all(type(layer) is nn.Linear and type(layer.weight) is nn.Parameter for layer in layers):
+        return 0
+    return 2 if HALF and all(weight.dtype.itemsize == 2 for weight in weights) else 4
+
+
+def _together(biases: Sequence[Tensor | None]) -> Tensor | None:
+    some = [bias.detach().float() for bias in biases if bias is not None]
+    return torch.cat(some) if some else None

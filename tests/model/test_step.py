@@ -9,8 +9,8 @@ import torch
 from torchao.quantization import Int8DynamicActivationInt8WeightConfig, Int8WeightOnlyConfig, quantize_
 
 from model import product
-from model.packed import pack
-from model.product import Half, Merging, Own, Whole
+from model.packed import PackedLinear, pack
+from model.product import Byte, Half, Merging, Own, Whole
 from model.quantizing import large
 from model.step import Segment, Step, prepared
 from model.window import Window
@@ -87,10 +87,11 @@ def test_bfloat16_weights_give_what_they_give_in_float32_and_nearer_than_bfloat1
 
 
 @pytest.mark.parametrize("recipe", [Int8WeightOnlyConfig, Int8DynamicActivationInt8WeightConfig])
-@pytest.mark.parametrize("packs", [False, True])
+@pytest.mark.parametrize(("packs", "copied"), [(False, 0), (True, 0), (True, product.COPIED)])
 @torch.inference_mode()
-def test_narrow_weights_give_what_the_narrow_network_gives(recipe, packs):
-    net = network(qk_norm=True)
+def test_narrow_weights_give_what_the_narrow_network_gives(recipe, packs, copied, monkeypatch):
+    monkeypatch.setattr(product, "COPIED", copied)
+    net = network(qk_norm=True, attention_bias=True)
     with torch.inference_mode(mode=False):
         quantize_(net, recipe(), filter_fn=large)
     net = pack(net) if packs else net
@@ -174,5 +175,10 @@ def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypat
     assert isinstance(merging([wide]), Own)
     assert isinstance(Merging()([wide]), Whole)
     assert isinstance(Merging()([wide, wide]), Own)
+    eight = PackedLinear(torch.zeros(5, 4, dtype=torch.int8), torch.ones(5), None)
+    assert isinstance(Merging()([eight]), Byte if product.BYTE else Own)
+    assert isinstance(Merging()([eight, wide]), Own)
     monkeypatch.setattr(product, "HALF", False)
+    monkeypatch.setattr(product, "BYTE", False)
     assert isinstance(Merging()([narrow]), Whole)
+    assert isinstance(Merging()([eight]), Own)
