@@ -20,6 +20,8 @@ from typing import Any, Protocol
 CHUNK = 512
 """Tokens that a rival takes in at once; ours takes what the program takes."""
 SEED = 7
+PROMPT = 128
+"""Tokens of an unfinished segment after which ours writes, as it does after a question and its evidence."""
 
 
 class Reading(Protocol):
@@ -42,38 +44,46 @@ class Ours:
         import torch
 
         from benchmarks.shapes import SHAPES, ours, useful_flops
+        from model.adapter import widen
+        from model.machine import bfloat16_units
         from model.reader import step_of
 
         network = ours(SHAPES[size])
         self.flops = useful_flops(network)
-        network = narrow(network) if kind == "int8" else network.to(getattr(torch, kind))
+        width = ("bfloat16" if bfloat16_units() else "float32") if kind == "int8" else kind
+        network = network.to(getattr(torch, width))
+        widen(network)
+        network = narrow(network) if kind == "int8" else network
         self.network, self.step = network, step_of(network)
         self.ids = _ids(network.config.vocab_size)
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
-        self.memory = self.network.model.blank()
+        self.memory, self.line = self.network.model.blank(), None
 
     def read(self, count: int) -> None:
         """Read so many tokens more."""
         import torch
 
+        self.line = None
         with torch.inference_mode():
             for at in range(0, count, self.step):
                 ids = self.ids[:, : min(self.step, count - at)]
                 self.memory = self.network(ids, self.memory, logits_to_keep=0).memory
 
     def write(self, count: int) -> None:
-        """Go on by so many tokens, one by one."""
+        """Go on by so many tokens, one by one; what was read is in the memory, and a prompt before the first."""
         import torch
 
         from model.writing import Line
 
-        line = Line(self.network, self.memory)
         with torch.inference_mode():
+            if self.line is None:
+                self.line = Line(self.network, self.memory)
+                self.line.extend(self.ids[0, :PROMPT].tolist())
             for token in self.ids[0, :count].tolist():
-                line.extend([token]).argmax().item()
+                self.line.extend([token]).argmax().item()
 
 
 class Transformers:

@@ -3,6 +3,8 @@
     python -m benchmarks.reading [--size default] [--lengths 4096,16384,131072,1048576] [--seconds 60] [--rounds 5]
                                  [--kinds "ours bfloat16,ours int8,..."] [--pictures runs/pictures]
 
+With one short length it is a comparison of writing (`--size 135M --lengths 512 --kinds "ours int8,llama.cpp Q8_0"`).
+
 Every reader is a process of its own on the same cores. First the shortest length is read in turn, several rounds, and
 medians are compared; then each reads on as far as `--seconds` let it. A length that was not reached is told as what
 the chunks that were read come to (≈): a chunk's cost is a + b·depth, for ours b is nothing, for a key/value cache it
@@ -29,8 +31,8 @@ STRETCH = 2048
 """Tokens between two looks at the clock of a long reading; its depth is taken to be the middle's."""
 
 
-WARM, WRITTEN = 512, 16
-"""Tokens read before anything is timed (and before tokens are written), and tokens that are written."""
+WARM, BEGUN, WRITTEN = 512, 4, 32
+"""Tokens read before anything is timed (and before tokens are written), then written untimed, then timed."""
 
 
 @dataclass
@@ -71,6 +73,7 @@ def compare(
         for course in courses:
             course.first.append(course.subject.do(clear=True, read=_first(course, lengths))["seconds"])
             course.subject.do(clear=True, read=_first(course, [WARM]))
+            course.subject.do(write=BEGUN)
             course.written.append(course.subject.do(write=WRITTEN)["seconds"])
     for course in courses:
         if len(lengths) > 1 and not course.subject.name.startswith("product"):
@@ -154,6 +157,8 @@ def _memory(one: Course) -> str:
 
 
 def _short(tokens: int) -> str:
+    if tokens < 1024:
+        return str(tokens)
     return f"{tokens // 1024}K" if tokens < 1 << 20 else f"{tokens / (1 << 20):g}M"
 
 

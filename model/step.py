@@ -2,7 +2,7 @@
 
 The network's own forward says what is right, and serves everywhere else (see `prepared`). A small model's token is a
 few hundred microseconds of products, and the forward asks torch for some 130 things a layer, a few microseconds each.
-So here, once a network, products are merged (`model.product`) and the cos and sin of all positions laid ready; once a
+So here, once a network, layers are merged (`model.product`) and the cos and sin of all positions laid ready; once a
 segment, keys and values get room for all of it, and the memory, which stays as it is until the segment is full,
 becomes one matrix a head. Activations are float32, whatever the weights are.
 
@@ -236,9 +236,9 @@ class Segment:
             self._held[:, 1, :, :n].unbind(),
             strict=True,
         )
-        x, rotary = step.embeddings[token : token + 1].float(), step.rotary[n - 1]
+        x, by = step.embeddings[token : token + 1].float(), step.rotary[n - 1]
         for layer, part, place in zip(step.layers, self._parts, places, strict=True):
-            x = layer(x, Place(rotary, *place), part)
+            x = layer(x, Place(by, *place), part)
         self._tokens = n
         return step.head(_unit(x, step.least))[0]
 
@@ -249,11 +249,9 @@ class Step:
     def __init__(self, network: InfiniForCausalLM) -> None:
         model, merge, eps = network.model, Merging(), float(network.config.rms_norm_eps)
         self.embeddings = model.embed_tokens.weight.detach()
-        self.head, self.least = (
-            merge([network.lm_head], _weights(model.norm)),
-            _least(eps, len(model.norm.weight)),
-        )
         self.layers = [Layer(cast(InfiniLayer, layer), merge, eps) for layer in model.layers]
+        self.head = merge([network.lm_head], _weights(model.norm))
+        self.least = _least(eps, len(model.norm.weight))
         positions = torch.arange(network.config.segment_length)[None]
         cos, sin = rotary(*model.rotary_emb(torch.zeros(1), positions))
         self.rotary: list[Rotary] = list(zip(cos.unbind(), sin.unbind(), strict=True))

@@ -9,8 +9,8 @@ import torch
 from torchao.quantization import Int8DynamicActivationInt8WeightConfig, Int8WeightOnlyConfig, quantize_
 
 from model import product
-from model.packed import PackedLinear, pack
-from model.product import Byte, Half, Merging, Own, Whole
+from model.packed import pack
+from model.product import Own
 from model.quantizing import large
 from model.step import Segment, Step, prepared
 from model.window import Window
@@ -165,20 +165,3 @@ def test_a_line_goes_on_by_steps_over_segments_ends(first):
     assert sum(size == 1 for size in passes) <= 3  # the first token of each segment
     own = network()(torch.tensor([tokens])).logits[0, first - 1 :]
     torch.testing.assert_close(torch.stack(given), own, atol=1e-4, rtol=1e-4)
-
-
-def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypatch):
-    wide, narrow = torch.nn.Linear(4, 5, bias=False), torch.nn.Linear(4, 5).to(torch.bfloat16)
-    monkeypatch.setattr(product, "COPIED", 80)
-    merging = Merging()
-    assert isinstance(merging([narrow]), Half if product.HALF else Whole)
-    assert isinstance(merging([wide]), Own)
-    assert isinstance(Merging()([wide]), Whole)
-    assert isinstance(Merging()([wide, wide]), Own)
-    eight = PackedLinear(torch.zeros(5, 4, dtype=torch.int8), torch.ones(5), None)
-    assert isinstance(Merging()([eight]), Byte if product.BYTE else Own)
-    assert isinstance(Merging()([eight, wide]), Own)
-    monkeypatch.setattr(product, "HALF", False)
-    monkeypatch.setattr(product, "BYTE", False)
-    assert isinstance(Merging()([narrow]), Whole)
-    assert isinstance(Merging()([eight]), Own)

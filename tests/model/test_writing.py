@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from model import writing
 from model.interface import Sampling
 from model.writing import Line, choose, write
 from tests.model.making import ids, network, tokenizer
@@ -10,9 +11,12 @@ from tests.model.making import ids, network, tokenizer
 NET, MARKS = network(eos_token_id=tokenizer().eos_token_id), tokenizer()
 
 
-@pytest.mark.parametrize("parts", [[5, 5, 5], [16, 1], [40, 3], [15, 1, 1], [1] * 35])
+@pytest.mark.parametrize("steps", [True, False])
+@pytest.mark.parametrize("parts", [[5, 5, 5], [16, 1], [40, 3], [15, 1, 1], [1] * 35, [3, 30, 1]])
 @torch.inference_mode()
-def test_a_line_gives_what_reading_gives(parts):
+def test_a_line_gives_what_reading_gives_with_a_step_and_without(parts, steps, monkeypatch):
+    if not steps:
+        monkeypatch.setattr(writing, "prepared", lambda network: None)
     tokens = ids(sum(parts), seed=4)[0].tolist()
     line, at = Line(NET, NET.model.blank()), 0
     for part in parts:
