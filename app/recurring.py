@@ -35,9 +35,14 @@ class Candidate:
     behind: float  # how far their sentence's score is behind the best one's
 
 
+def sought(evidence: Evidence) -> bool:
+    """Say whether it is a long book that is asked for a person."""
+    return evidence.asked.question.kind == "person" and evidence.count > LONG
+
+
 def weighed(evidence: Evidence, some: Sequence[Candidate]) -> Vector:
-    """Weigh who is meant, if a long book is asked for a person; otherwise what is expected of the words decides."""
-    if evidence.asked.question.kind != "person" or evidence.count <= LONG:
+    """Weigh who is meant, if a person is sought in a long book; otherwise what is expected of the words decides."""
+    if not sought(evidence):
         return np.array([one.expected for one in some], np.float32)
     return np.asarray(candidate_rows(evidence, some) @ np.array(list(WEIGHTS.values())), np.float32)
 

@@ -22,7 +22,7 @@ from app.likeness import Vector
 from app.phrasing import as_said, readable
 from app.question import ASKS
 from app.quoting import Quote, Ranked, around, carried, clause, quote
-from app.recurring import Candidate, weighed
+from app.recurring import Candidate, sought, weighed
 from app.tokens import NEAR, Described, describe
 from app.words import STOP, bare
 
@@ -260,7 +260,8 @@ def reply(evidence: Evidence, order: Sequence[Ranked]) -> Reply | None:
 def said(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> tuple[str, Quote]:
     """Give an answer and the words of the book that carry it.
 
-    What asks for no thing ("Did she go?") is answered with the whole quote, what is unsure with a clause.
+    What asks for no thing ("Did she go?") is answered with the whole quote, what is unsure with a clause: but not who
+    recurs in a long book.
     """
     if not ASKS.search(evidence.asked.question.text):
         whole = quote(evidence, order)
@@ -268,7 +269,7 @@ def said(evidence: Evidence, order: Sequence[Ranked], chosen: Selected) -> tuple
     line = evidence.sentences[chosen.passage][chosen.line]
     carrying = around(line, chosen.begin, chosen.end)
     begin, end = chosen.begin, chosen.end
-    if chosen.sure < UNSURE:
+    if chosen.sure < UNSURE and not sought(evidence):
         _, begin, end = clause(line.text, begin, end)
         begin, end = (begin, end) if end - begin <= len(carrying.text) else (chosen.begin, chosen.end)
     return readable(line.text[begin:end]), carrying
