@@ -1,7 +1,7 @@
 """A step: one token of an unfinished segment on a CPU, in as few calls as torch can do it in.
 
 The network's own forward says what is right, and serves everywhere else (see `prepared`). A small model's token is a
-few hundred microseconds of products, and the forward asks torch for some 130 things a layer, a few microseconds each.
+few hundred microseconds of products, and the forward asks torch for some 125 things a layer, a few microseconds each.
 So here, once a network, layers are merged (`model.product`) and the cos and sin of all positions laid ready; once a
 segment, keys and values get room for all of it, and the memory, which stays as it is until the segment is full,
 becomes one matrix a head. Activations are float32, whatever the weights are.
