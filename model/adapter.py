@@ -24,8 +24,8 @@ from model.sharing import FORMAT, told
 OWN = ("gate", "beta", "write", "shift", "low_rank", "read_norm")
 """The parts of an attention that its base model does not have."""
 OPTIONS = (
-    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "first_memory_layer", "mix",
-    "memory_rank", "keys_ask", "segment_length",
+    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "first_memory_layer",
+    "memory_layers", "mix", "memory_rank", "keys_ask", "segment_length",
 )  # fmt: skip
 ALPHA = 2.0
 """A LoRA counts ALPHA times over (peft's lora_alpha is ALPHA times the rank)."""

@@ -6,7 +6,7 @@ from transformers import PreTrainedConfig
 
 MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
-Shift = Literal["none", "memory", "sparing", "all"]
+Shift = Literal["none", "memory", "sparing", "half", "all"]
 Mix = Literal["convex", "add"]
 
 
@@ -17,11 +17,12 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `memory_rule`     how a segment is absorbed: `linear`, `delta` (the paper's two), `token-delta`
     `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
     `shift`           the token shift of q, k and v: `none`, on the `memory` path alone, on all attention of
-                      the `sparing` heads of layers with a memory, or on `all` attention
+                      the `sparing` heads of layers with a memory, of the first `half` of their heads, or on `all`
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
     `sparing_heads`   how many key/value heads a layer, the first ones, have that floor; None: all
     `first_memory_layer`  layers below it have local attention alone: what is absorbed above them has seen its context
+    `memory_layers`   how many layers, from that one on, have a memory; None: all
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
     `memory_rank`     the rank of what the memory path adds to q, k and v; 0 adds nothing
     `keys_ask`        whether that path asks with keys in place of queries; it needs a `memory_rank`
@@ -59,6 +60,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     write_floor: float = 0.0
     sparing_heads: int | None = None
     first_memory_layer: int = 0
+    memory_layers: int | None = None
     mix: str = "convex"
     memory_rank: int = 0
     keys_ask: bool = False
@@ -69,13 +71,15 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
         self.write_gate = self.write_gate or self.memory_rule == "token-delta"
         if self.sparing_heads is None:
             self.sparing_heads = self.num_key_value_heads
+        if self.memory_layers is None:
+            self.memory_layers = self.num_hidden_layers - self.first_memory_layer
         super().__post_init__(**kwargs)
         self._check()
 
     @property
-    def memory_layers(self) -> int:
-        """How many layers have a memory."""
-        return self.num_hidden_layers - self.first_memory_layer
+    def remembering(self) -> range:
+        """The numbers of the layers that have a memory."""
+        return range(self.first_memory_layer, self.first_memory_layer + cast(int, self.memory_layers))
 
     def _check(self) -> None:
         chosen = (self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift), (self.mix, Mix)
@@ -88,7 +92,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError("The write floor must be at least 0 and below 1.")
         if not 0 <= cast(int, self.sparing_heads) <= cast(int, self.num_key_value_heads):
             raise ValueError("The sparing heads are some of the key/value heads.")
-        if not 0 <= self.first_memory_layer < self.num_hidden_layers:
-            raise ValueError("At least one layer has a memory.")
+        if not (0 <= self.first_memory_layer < self.remembering.stop <= self.num_hidden_layers):
+            raise ValueError("At least one of the layers has a memory.")
         if self.segment_length < 1:
             raise ValueError("A segment has at least one token.")

@@ -24,8 +24,9 @@ Options = dict[str, Any]
 MEMORY = {
     "gate": "token", "shift": "none", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1
 }  # fmt: skip
-FIRST = 0.25
-"""The share of the layers, from the first on, without a memory: what is absorbed above them has seen its context."""
+FIRST, REMEMBERING = 0.25, 1 / 3
+"""The share of the layers, from the first on, without a memory (what is absorbed above them has seen its context), and
+the share of the next that have one: few layers of a high rank recall more than many of a low one (ADAPTING.md)."""
 SEGMENT = 2048
 
 
@@ -68,6 +69,7 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     kept = {name: getattr(base, name, None) for name in KEPT}
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings
-    first = {"first_memory_layer": int(FIRST * base.num_hidden_layers)}
-    chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | first | memory
+    layers = base.num_hidden_layers
+    where = {"first_memory_layer": int(FIRST * layers), "memory_layers": max(1, round(REMEMBERING * layers))}
+    chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | where | memory
     return InfiniConfig(**given, **FAMILIES[base.model_type](base), **chosen)

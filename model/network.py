@@ -74,8 +74,9 @@ class InfiniAttention(nn.Module):
         self.o_proj = nn.Linear(every * D, E, bias=config.output_bias)
         self.q_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
         self.k_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
-        shifted = cast(int, config.sparing_heads) if config.shift == "sparing" else self.heads
-        remembers = layer >= config.first_memory_layer
+        some = {"sparing": cast(int, config.sparing_heads), "half": (self.heads + 1) // 2}
+        shifted = some.get(config.shift, self.heads)
+        remembers = layer in config.remembering
         shifts = config.shift == "all" or (config.shift != "none" and remembers)
         self.shift = Shift(every, self.heads, D, shifted) if shifts else None
         self.shift_all = config.shift != "memory"
@@ -275,8 +276,7 @@ class InfiniModel(InfiniPreTrainedModel):
     @property
     def remembering(self) -> list[InfiniAttention]:
         """The attention of each layer that has a memory."""
-        layers = self.layers[self.config.first_memory_layer :]
-        return [cast(InfiniLayer, layer).self_attn for layer in layers]
+        return [cast(InfiniLayer, self.layers[i]).self_attn for i in self.config.remembering]
 
     def blank(self, batch: int = 1) -> Memory:
         """Give the empty memory of `batch` streams."""
@@ -323,13 +323,13 @@ class InfiniModel(InfiniPreTrainedModel):
         self, x: Tensor, shared: Pass, memory: Memory, window: Window | None
     ) -> tuple[Tensor, tuple[LayerMemory, ...], tuple[LayerWindow, ...]]:
         memories, windows = [], []
-        first = self.config.first_memory_layer
+        numbers = self.config.remembering
         for i, layer in enumerate(self.layers):
             own = None
             if window is not None:
                 a = cast(InfiniLayer, layer).self_attn
                 own = window.layers[i] if window.layers else unwritten(x, a.heads, a.group, a.size)
-            kept = memory.layers[i - first] if i >= first else None
+            kept = memory.layers[numbers.index(i)] if i in numbers else None
             if self.gradient_checkpointing and self.training:
                 x, m, w = checkpoint(layer, x, shared, kept, own, use_reentrant=False)
             else:

@@ -19,10 +19,9 @@ def portrait(network: InfiniForCausalLM, memory: Memory, page: Tensor) -> tuple[
     finally:
         for hook in hooks:
             hook.remove()
-    measured = zip(memory.layers, attentions, inputs, strict=True)
+    measured = zip(network.config.remembering, memory.layers, attentions, inputs, strict=True)
     return tuple(
-        LayerPortrait(number, fill(one), opening(attention, x))
-        for number, (one, attention, x) in enumerate(measured, 1 + int(network.config.first_memory_layer))
+        LayerPortrait(1 + number, fill(one), opening(attention, x)) for number, one, attention, x in measured
     )
 
 

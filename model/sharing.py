@@ -12,8 +12,8 @@ from model.fingerprints import base_fingerprint
 from model.installing import installed
 from model.interface import ModelError
 
-FORMAT = 2
-"""1: before adapters told which layers and heads write, and how sparingly."""
+FORMAT = 3
+"""1: before adapters told which layers and heads write, and how sparingly; 2: before some layers alone had one."""
 
 
 def told(file: Path) -> dict[str, Any]:

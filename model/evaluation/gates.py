@@ -66,11 +66,11 @@ def measure(reader: Reader, filler: Filler, trials: int = TRIALS, seed: int = 5)
     text, question, needle, plain = (np.mean(some, 0) for some in zip(*parts, strict=True))
     network = reader.network
     group = network.config.num_attention_heads // network.config.num_key_value_heads
-    written, first = bool(network.config.write_gate), int(network.config.first_memory_layer)
+    written, layers = bool(network.config.write_gate), network.config.remembering
     for layer, head in np.ndindex(*text.shape):
         gate = float(text[layer, head])
         told, around = (float(of[layer, head // group]) if written else None for of in (needle, plain))
-        yield Cell(first + layer, head, gate, float(question[layer, head]), kind(gate), told, around)
+        yield Cell(layers[layer], head, gate, float(question[layer, head]), kind(gate), told, around)
 
 
 def _trial(reader: Reader, filler: Filler, rng: np.random.Generator) -> tuple[npt.NDArray[np.float64], ...]:

@@ -51,7 +51,7 @@ FLOOR = 0.7
 """The floor under the write gate in the last stage; in the first it is the config's own, for what writes nothing has
 no gradient. Each stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
 SAVED_EVERY = 300.0
-SHARE, RANKS = 0.01, (2, 16)
+SHARE, RANKS = 0.01, (2, 32)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
 
 
@@ -367,7 +367,7 @@ def fitting_rank(config: InfiniConfig, parameters: int) -> int:
     shift = (heads + 2 * groups) * D if config.shift != "none" else 0
     fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
     a_rank = 3 * E + (heads + 2 * groups) * D
-    room = SHARE * parameters / config.memory_layers - fixed
+    room = SHARE * parameters / len(config.remembering) - fixed
     return min(RANKS[1], max(RANKS[0], int(room / a_rank)))
 
 

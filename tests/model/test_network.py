@@ -11,7 +11,7 @@ from model.network import InfiniForCausalLM
 from model.window import Window
 from tests.model.making import RULES, ids, network
 
-SHIFTS = ("none", "memory", "sparing", "all")
+SHIFTS = ("none", "memory", "sparing", "half", "all")
 SPARING = {"sparing_heads": 1, "first_memory_layer": 1, "write_floor": 0.3}
 
 
@@ -79,8 +79,9 @@ def test_only_the_sparing_heads_have_a_floor():
 
 
 @torch.no_grad()
-def test_only_the_sparing_heads_are_shifted():
-    still, shifted = network(shift="none"), network(shift="sparing", sparing_heads=1)
+@pytest.mark.parametrize("options", [{"shift": "sparing", "sparing_heads": 1}, {"shift": "half"}])
+def test_only_some_heads_are_shifted(options):
+    still, shifted = network(shift="none"), network(**options)
     shifted.load_state_dict(still.state_dict(), strict=False)
     x, attention = torch.randn(1, 1, 16, 48), shifted.model.layers[0].self_attn
     q, k, v = (u(x).view(1, 1, 16, -1, attention.size).transpose(2, 3)
@@ -92,18 +93,22 @@ def test_only_the_sparing_heads_are_shifted():
 
 
 @torch.no_grad()
-def test_layers_below_the_first_memory_layer_have_no_memory_and_nothing_to_learn_for_one():
-    net = network(first_memory_layer=1)
+@pytest.mark.parametrize(("where", "without"), [({"first_memory_layer": 1}, 0), ({"memory_layers": 1}, 1)])
+def test_layers_without_a_memory_have_nothing_to_learn_for_one(where, without):
+    net = network(**where)
     memory = net(ids(64)).memory
     assert len(memory.layers) == len(net.model.blank().layers) == net.config.memory_layers == 1
-    names = [name for name, _ in net.named_parameters() if "layers.0.self_attn" in name]
+    names = [name for name, _ in net.named_parameters() if f"layers.{without}.self_attn" in name]
     assert not [name for name in names if any(own in name for own in ("write", "gate", "beta", "read_norm"))]
     changed = ids(64)
-    changed[0, 3] = 9  # seen again through the second layer's memory alone
+    changed[0, 3] = 9  # seen again through the other layer's memory alone
     assert (net(changed).logits[:, 48:] - net(ids(64)).logits[:, 48:]).abs().max() > 1e-5
 
 
-@pytest.mark.parametrize(("option", "value"), [("sparing_heads", 9), ("first_memory_layer", 2)])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("sparing_heads", 9), ("first_memory_layer", 2), ("memory_layers", 3), ("memory_layers", 0)],
+)
 def test_what_no_network_can_have_is_refused(option, value):
     with pytest.raises(ValueError, match=r"[Ss]paring|memory"):
         network(**{option: value})

@@ -30,7 +30,7 @@ def test_reading_fills_the_real_models_memory_and_leaves_it_as_it_was(reader):
     packed = reader.pack(some)
     blank, full = reader.portrait(reader.blank()), reader.portrait(some)
     config = reader.network.config
-    numbers = list(range(config.first_memory_layer + 1, config.num_hidden_layers + 1))
+    numbers = [1 + layer for layer in config.remembering]
     assert [one.number for one in full] == numbers
     assert [max(one.fill) for one in blank] == [0.0] * len(numbers)
     shares = [share for one in full for share in one.fill]

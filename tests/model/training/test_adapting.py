@@ -18,7 +18,7 @@ from model.interface import ModelError
 from model.loading import load
 from model.network import InfiniForCausalLM
 from model.training import adapting
-from model.training.adapting import Plan, adapt, fitting_rank
+from model.training.adapting import RANKS, Plan, adapt, fitting_rank
 from tests.model.making import config, ids
 from tests.programs import program
 
@@ -179,7 +179,7 @@ def test_the_rank_keeps_to_a_hundredth_of_the_parameters():
     made = network_of(shape, rank)
     own = sum(p.numel() for name, p in made.named_parameters() if is_own(name))
     assert 0.008 * 5_000_000 < own <= 0.01 * 5_000_000
-    assert fitting_rank(shape, 10**9) == 16
+    assert fitting_rank(shape, 10**9) == RANKS[1]
 
 
 def network_of(shape, rank):
