@@ -81,3 +81,16 @@ def test_what_is_unsure_is_answered_with_the_clause(shelf, monkeypatch):
     monkeypatch.setattr("app.selecting.UNSURE", 2.0)
     said = reply(*shelf.found("Who kept the ferry at Greywater?"))
     assert said.text == "Orla Finch kept the ferry at Greywater."
+
+
+def test_who_is_sought_in_a_long_book_is_named_however_unsure(shelf, monkeypatch):
+    monkeypatch.setattr("app.selecting.UNSURE", 2.0)
+    monkeypatch.setattr("app.recurring.LONG", 0)
+    assert reply(*shelf.found("Who kept the ferry at Greywater?")).text == "Orla Finch"
+    assert len(reply(*shelf.found("Where did Orla hide the map?")).text.split()) > 5
+
+
+def test_somebody_is_told_as_the_book_introduces_them(shelf):
+    said = reply(*shelf.found("Who was Ada Wren?"))
+    assert said.text == "A woman from the city"
+    assert "Ada Wren" in said.carrying.text
