@@ -18,6 +18,8 @@ BYTES = {"none": 4.0, "int8": 1.02, "int8-dynamic": 1.02, "int4": 0.56}
 """Bytes that a weight of the large layers takes, its share of the scales included."""
 WORKING = 400_000_000
 """Bytes of the program, torch and one segment's activations of a small model."""
+COPIED = 256_000_000
+"""Bytes of weights that are held beside a network's own to write with (`model.product`), as far as these reach."""
 
 
 def chosen_quantization(wish: str, device: str, parameters: int) -> str:
@@ -60,7 +62,8 @@ def needed_memory(parameters: int, embedding: int, width: int, quantization: str
     `embedding` of its parameters stay as they are whatever the quantization, at `width` bytes each.
     """
     each = width if quantization == "none" else BYTES[quantization]
-    return int((parameters - embedding) * each + embedding * width + WORKING)
+    weights = int((parameters - embedding) * each + embedding * width)
+    return weights + min(COPIED, weights) + WORKING
 
 
 def free_memory() -> int | None:

@@ -13,8 +13,8 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-COPIED = 256_000_000
-"""Bytes of weights that are held beside a network's own; what has no room in them is multiplied by as it is."""
+from model.machine import COPIED
+
 _OPS = torch.ops.quantized
 HALF = "fbgemm" in torch.backends.quantized.supported_engines and hasattr(_OPS, "linear_dynamic_fp16")
 """Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
