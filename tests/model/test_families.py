@@ -112,3 +112,8 @@ def test_another_kind_of_model_is_refused():
 
 def test_a_segment_is_never_longer_than_the_base_models_window():
     assert infini_config(MistralConfig(**SMALL, sliding_window=128)).segment_length == 128
+
+
+@pytest.mark.parametrize(("layers", "remembering"), [(28, range(7, 16)), (6, range(1, 3)), (1, range(0, 1))])
+def test_a_third_of_the_layers_has_a_memory_from_a_quarter_on(layers, remembering):
+    assert infini_config(LlamaConfig(**SMALL | {"num_hidden_layers": layers})).remembering == remembering
