@@ -26,7 +26,9 @@ def test_fill_counts_the_directions_in_use():
 
 
 def test_reading_fills_the_real_models_memory_and_leaves_it_as_it_was(reader):
-    *_, some = reader.read("The lamp stood on the harbour wall. " * 40, reader.blank())
+    *_, some = reader.read(
+        "The lamp stood on the harbour wall. " * 40 + "The pass key is 48213.", reader.blank()
+    )
     packed = reader.pack(some)
     blank, full = reader.portrait(reader.blank()), reader.portrait(some)
     config = reader.network.config
@@ -35,7 +37,7 @@ def test_reading_fills_the_real_models_memory_and_leaves_it_as_it_was(reader):
     assert [max(one.fill) for one in blank] == [0.0] * len(numbers)
     shares = [share for one in full for share in one.fill]
     assert all(0 <= share <= 1 for share in shares)
-    assert max(shares) > 0  # under the write floor a head may write nothing at all of a text
+    assert max(shares) > 0  # of the key: under the write floor a head may write nothing at all of a text
     heads = config.num_attention_heads
     assert all(len(one.gates) == heads and all(0 <= gate <= 1 for gate in one.gates) for one in full)
     assert reader.pack(some) == packed
