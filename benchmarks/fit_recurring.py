@@ -7,7 +7,6 @@ logarithm of the expected F1. Only titles that the selectors have not seen are a
 have seen the plots at most). Each half of the titles is judged by what was fitted on the other.
 """
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from app import selecting
 from app.evaluation.squad import f1
 from app.evidence import find
 from app.likeness import Vector
@@ -26,7 +24,7 @@ from app.quoting import rank
 from app.recurring import LONG, WEIGHTS, candidate_rows
 from app.selecting import LOOKED_AT, likely
 from benchmarks.answers import Bound, held_out
-from benchmarks.unanswered import half, texts_of
+from benchmarks.unanswered import data_asked, half, texts_of
 
 BOUND = (("fairytale", 40), ("squad", 20), ("novel", 1))
 """How many texts are one book."""
@@ -122,14 +120,8 @@ def judged(some: Sequence[Example]) -> Iterator[str]:
 
 def main() -> None:
     """Ask, judge, fit and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument(
-        "--selectors", type=Path, default=selecting.FILE, help="fitted without the titles held out"
-    )
-    options = parser.parse_args()
-    selecting.FILE = options.selectors
-    some = list(examples(options.data))
+    data = data_asked(__doc__)
+    some = list(examples(data))
     for line in judged(some):
         print(line)
     print("WEIGHTS", dict(zip(WEIGHTS, np.round(fit(some), 2).tolist(), strict=True)))

@@ -6,20 +6,17 @@ Only titles that `benchmarks.fit_selecting` held out are used, for the selectors
 fitted on. It is judged on each half of them by a network that was fitted on the other; what is saved is fitted on both.
 """
 
-import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from app import selecting
 from app.evaluation.squad import decided
 from app.evident import FILE, chances
 from app.likeness import Vector
-from benchmarks.unanswered import Row, asked, half
+from benchmarks.unanswered import Row, asked, data_asked, half
 
 ASKED = (
     ("fairytale", 1, ("stranger", "cut"), 2600),
@@ -134,14 +131,8 @@ def told(rows: Sequence[Row], chance: Vector) -> Iterator[str]:
 
 def main() -> None:
     """Ask, judge, fit and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument(
-        "--selectors", type=Path, default=selecting.FILE, help="fitted without the titles held out"
-    )
-    options = parser.parse_args()
-    selecting.FILE = options.selectors
-    rows = [row for one in ASKED for row in asked(options.data, *one)]
+    data = data_asked(__doc__)
+    rows = [row for one in ASKED for row in asked(data, *one)]
     for line in told(rows, judged(rows)):
         print(line)
     made: dict[str, Any] = fit(rows)

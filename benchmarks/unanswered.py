@@ -5,6 +5,7 @@ its article does not answer; and "cut", a question about the text itself from wh
 out, and every other sentence that holds the words of an answer.
 """
 
+import argparse
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from app import selecting
 from app.evaluation.squad import f1
 from app.evidence import find
 from app.evident import evident_row
@@ -111,6 +113,19 @@ def asked(data: Path, source: str, bind: int, kinds: Sequence[str], most: int) -
             if "stranger" in kinds:
                 for row in islice(other, (len(some) + 1) // 2):
                     yield from _one(source, bind, "stranger", title, book, row)
+
+
+def data_asked(about: str | None) -> Path:
+    """Parse a fit's command line: give the data's folder, and let questions be asked with the selectors it names."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("data", type=Path)
+    parser.add_argument(
+        "--selectors", type=Path, default=selecting.FILE, help="fitted without the titles held out"
+    )
+    options = parser.parse_args()
+    selecting.FILE = options.selectors
+    data: Path = options.data
+    return data
 
 
 def half(title: str) -> int:
