@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from model.config import InfiniConfig
 
 QKV = tuple[Tensor, Tensor, Tensor]
+LATE = -4.0
+"""The logit of a that a late shift starts with."""
 
 
 class Shift(nn.Module):
@@ -16,11 +18,15 @@ class Shift(nn.Module):
 
     The first `shifted` key/value heads and their queries are shifted, the others left as they are. Nothing stands
     before a segment's first token. Keys start as mostly the token before, so that "what followed
-    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
+    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning). `late`: they start unshifted,
+    for a network that was trained without.
     """
 
-    def __init__(self, query_heads: int, heads: int, size: int, shifted: int | None = None) -> None:
+    def __init__(
+        self, query_heads: int, heads: int, size: int, shifted: int | None = None, late: bool = False
+    ) -> None:
         super().__init__()
+        self.late = late
         shifted = heads if shifted is None else shifted
         self.still = heads - shifted
         self.q = nn.Parameter(torch.empty(query_heads * shifted // heads, 1, size))
@@ -29,9 +35,9 @@ class Shift(nn.Module):
         self.reset()
 
     def reset(self) -> None:
-        """Start: a = 0.88 for keys, 0.12 for queries and values."""
+        """Start: a = 0.88 for keys, 0.12 for queries and values; a late one 0.02 for all."""
         for p, start in ((self.q, -2.0), (self.k, 2.0), (self.v, -2.0)):
-            nn.init.constant_(p, start)
+            nn.init.constant_(p, LATE if self.late else start)
 
     def forward(self, qkv: QKV, last: QKV | None) -> QKV:
         """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""

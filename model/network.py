@@ -78,7 +78,7 @@ class InfiniAttention(nn.Module):
         shifted = some.get(config.shift, self.heads)
         remembers = layer in config.remembering
         shifts = config.shift == "all" or (config.shift != "none" and remembers)
-        self.shift = Shift(every, self.heads, D, shifted) if shifts else None
+        self.shift = Shift(every, self.heads, D, shifted, config.shift == "memory") if shifts else None
         self.shift_all = config.shift != "memory"
         self.low_rank = LowRank(config) if remembers and config.memory_rank else None
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
@@ -189,6 +189,10 @@ class InfiniAttention(nn.Module):
             left = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
             if self.floor:  # w ← max(0, w − floor) / (1 − floor)
                 floored = (left - math.log1p(-self.floor)).clamp(max=0)
+                if (
+                    self.training
+                ):  # what is not written has the gradient all the same: else no gate would open again
+                    floored = torch.where(floored < 0, floored, left - left.detach())
                 left = torch.cat((floored[:, :, : self.sparing], left[:, :, self.sparing :]), 2)
             write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
         return (write if real is None else write * real[:, :, None])[..., None]

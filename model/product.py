@@ -67,16 +67,13 @@ class Half:
 class Byte:
     """Merged weights (out, in) in 8 bits; x is rounded by a scale of its own, as many tokens are in `model.packed`."""
 
-    def __init__(self, layers: Sequence[Any], before: Tensor | None) -> None:
-        weight, scale = (
-            torch.cat([getattr(layer, name).data for layer in layers]) for name in ("weight", "scale")
-        )
+    def __init__(self, weight: Tensor, scale: Tensor, bias: Tensor | None, before: Tensor | None) -> None:
         nought = torch.zeros(len(weight), dtype=torch.long)
         with warnings.catch_warnings(
             action="ignore"
         ):  # torch means to give up this form, and has no other yet
             whole = torch._make_per_channel_quantized_tensor(weight, scale.double(), nought, 0)  # noqa: SLF001
-        self._packed: Any = _OPS.linear_prepack(whole, _together([layer.bias for layer in layers]))
+        self._packed: Any = _OPS.linear_prepack(whole, bias)
         self._multiply: Any = _OPS.linear_dynamic.default
         self._before = before
 
@@ -86,23 +83,48 @@ class Byte:
 
 
 class Merging:
-    """How a network's layers are multiplied: as copies that are as wide as they are, as long as there is room."""
+    """How a network's layers are multiplied: as copies that are as wide as they are, as long as there is room.
 
-    def __init__(self) -> None:
-        self._room = COPIED
+    The output layer of a network whose others have 8 bits is copied in 8 bits too: it may be a third of all weights.
+    """
+
+    def __init__(self, narrow: bool) -> None:
+        self._room, self._narrow = COPIED, narrow and BYTE
 
     def __call__(self, layers: Sequence[nn.Linear], before: Tensor | None = None) -> Product:
         """Make the product of layers of one input, side by side; what the input is weighted with before is in it."""
         width = _width(layers)
-        size = sum(layer.weight.numel() for layer in layers) * width
-        if not width or size > self._room:
+        if not self._takes(layers, width):
             return Own(layers, before)
-        self._room -= size
+        bias = _together([layer.bias for layer in layers])
         if width == 1:
-            return Byte(layers, before)
+            weight = torch.cat([layer.weight.detach() for layer in layers])
+            return Byte(
+                weight, torch.cat([cast(Any, layer).scale.detach() for layer in layers]), bias, before
+            )
         weight = torch.cat([layer.weight.detach().float() for layer in layers])
         weight = weight if before is None else weight.mul_(before)
-        return (Half if width == 2 else Whole)(weight, _together([layer.bias for layer in layers]))
+        return (Half if width == 2 else Whole)(weight, bias)
+
+    def head(self, layer: nn.Linear, before: Tensor) -> Product:
+        """Make the product of the output layer, which wants to be made first: it is the largest."""
+        if not (self._narrow and self._takes([layer], 1)):
+            return self([layer], before)
+        return Byte(*_rounded(layer.weight.detach().float() * before), _together([layer.bias]), None)
+
+    def _takes(self, layers: Sequence[nn.Linear], width: int) -> bool:
+        """Take the room of a copy with so many bytes a weight, if there is any."""
+        size = sum(layer.weight.numel() for layer in layers) * width
+        if not 0 < size <= self._room:
+            return False
+        self._room -= size
+        return True
+
+
+def _rounded(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Round weights (out, in) to 8 bits with a scale a row; give both."""
+    scale = torch.linalg.vector_norm(weight, float("inf"), -1).clamp_(min=1e-12) / 127
+    return (weight / scale[:, None]).round_().to(torch.int8), scale
 
 
 def _width(layers: Sequence[nn.Linear]) -> int:

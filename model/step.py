@@ -247,10 +247,11 @@ class Step:
     """A network as one token needs it, for as many segments as are written with it."""
 
     def __init__(self, network: InfiniForCausalLM) -> None:
-        model, merge, eps = network.model, Merging(), float(network.config.rms_norm_eps)
+        model, eps = network.model, float(network.config.rms_norm_eps)
+        merge = Merging(narrow=any(weight.dtype == torch.int8 for weight in model.parameters()))
         self.embeddings = model.embed_tokens.weight.detach()
+        self.head = merge.head(network.lm_head, _weights(model.norm))
         self.layers = [Layer(cast(InfiniLayer, layer), merge, eps) for layer in model.layers]
-        self.head = merge([network.lm_head], _weights(model.norm))
         self.least = _least(eps, len(model.norm.weight))
         positions = torch.arange(network.config.segment_length)[None]
         cos, sin = rotary(*model.rotary_emb(torch.zeros(1), positions))

@@ -40,6 +40,7 @@ from model.training.optimizer import make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
+from model.training.tempting import forgetting
 
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
@@ -61,10 +62,10 @@ class Plan:
 
     `tokens` of a step and `longest` of one row; `rate` of learning; `dropped` heads of local attention; `recall` and
     `copied`, the shares of lessons with questions and with passages that come again; `words`, the weight of the
-    book's own words beside them; `writing`, what it costs in the last stage to write one of them, in the first nothing
-    (before something is recalled it would shut the gates); `rank` of the memory's own projections (0: what keeps to
-    SHARE); `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on (0: as the base
-    allows).
+    book's own words beside them; `writing`, what a nat costs in the last stage that heads forget by these, in the
+    first nothing (before something is recalled it would shut the gates); `rank` of the memory's own projections (0:
+    what keeps to SHARE); `lora`, the rank of a LoRA (0: none); `window`, the most tokens read in one step later on
+    (0: as the base allows).
     """
 
     steps: int = 1000
@@ -75,7 +76,7 @@ class Plan:
     recall: float = 0.75
     copied: float = 0.05
     words: float = 2.0
-    writing: float = 0.6
+    writing: float = 0.3
     rank: int = 0
     lora: int = 0
     window: int = 0
@@ -210,7 +211,9 @@ class _Run:
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * said.written
+        self.course.planting.tempting.note(lesson.ids, lesson.text, said.written.detach().cpu().numpy())
+        forgotten = (forgetting(said.written).sum(-1) * self._tensor(lesson.text)).mean()
+        cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * forgotten
         return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 
     def _advance(self, losses: Tensor) -> None:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from model.training.facts import NAMELESS, Fact, Facts
 from model.training.happening import Happening
+from model.training.tempting import Tempting
 
 Ids = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -31,6 +32,8 @@ REPLACED = 0.15
 """How often a fact is told that replaces one of the same key which was not asked for yet."""
 CARRIED, GOING_ON = 8, 0.95
 """The segments from which a stage's lesson may go on with the memory of the last one, and how often it does."""
+TEMPTED = 0.3
+"""How often a segment shows a place that tempted a head to write (`Tempting`)."""
 REMEMBERED = 64
 """How many facts of a row may still be asked for; older ones are not."""
 
@@ -84,6 +87,7 @@ class Planting:
         rng: np.random.Generator,
     ) -> None:
         self.shards, self.filler, self.facts, self.rng = shards, filler, facts, rng
+        self.tempting = Tempting(rng)
 
     def rows(self, size: int) -> list[Row]:
         """Start `size` rows, each at a place of its own, with nothing to remember."""
@@ -113,10 +117,18 @@ class Planting:
         for fact, _ in asked:
             row.facts.pop(fact.key, None)
         self._remember(row, [fact for fact in told.values() if all(fact is not one for one, _ in asked)])
-        return _joined([*self._body(row, room, [*(fact.told for fact in told.values()), *news]), *parts])
+        said = [
+            _words(np.array(ids, np.int64), own=False)
+            for ids in (*(fact.told for fact in told.values()), *news)
+        ]
+        place = self.tempting.draw() if row.own and self.rng.random() < TEMPTED else None
+        if place is not None and len(place) < room:
+            said.insert(int(self.rng.integers(0, len(said) + 1)), _words(place, own=True))
+            room -= len(place)
+        return _joined([*self._body(row, room, said), *parts])
 
-    def _body(self, row: Row, room: int, told: list[list[int]]) -> list[Lesson]:
-        """Put what is told, in order, at random places of the row's next `room` tokens, or of some it read before."""
+    def _body(self, row: Row, room: int, said: list[Lesson]) -> list[Lesson]:
+        """Put what is said, in order, at random places of the row's next `room` tokens, or of some it read before."""
         at = row.at
         if row.read and self.rng.random() < AGAIN:
             at -= int(self.rng.integers(room, max(room + 1, min(row.read, FARTHEST))))
@@ -124,9 +136,9 @@ class Planting:
             row.at, row.read = (row.at + room) % len(row.text), row.read + room
         body = np.take(row.text, np.arange(at, at + room), mode="wrap").astype(np.int64)
         parts, at = [], 0
-        cuts = np.sort(self.rng.integers(0, room + 1, len(told)))
-        for ids, cut in zip(told, cuts.tolist(), strict=True):
-            parts += [_words(body[at:cut], row.own), _words(np.array(ids, np.int64), own=False)]
+        cuts = np.sort(self.rng.integers(0, room + 1, len(said)))
+        for one, cut in zip(said, cuts.tolist(), strict=True):
+            parts += [_words(body[at:cut], row.own), one]
             at = cut
         return [*parts, _words(body[at:], row.own)]
 

@@ -13,12 +13,13 @@ from torch import Tensor, nn
 from model.memory import Memory
 from model.network import InfiniForCausalLM, InfiniOutput
 from model.training.lora import without
+from model.training.tempting import written
 
 
 class Said(NamedTuple):
     """Losses in nats: of each wanted token (n,), of each of the book's own words (m,), from the teacher; the memory.
 
-    `written` is what the sparing heads write together of one of the book's own words.
+    `written` (B, T, H) is how much each sparing head wrote of each token; of no token but in training.
     """
 
     wanted: Tensor
@@ -73,18 +74,8 @@ class Pupil(nn.Module):
         """Give the losses of what stands in `out`, but no distance."""
         hidden, memory = cast(Tensor, out.hidden), cast(Memory, out.memory)
         answers, words = (_losses(self.network.lm_head, hidden, ids, some) for some in (wanted, own))
-        return Said(answers, words, hidden.new_zeros(()), memory, self._written(own))
-
-    def _written(self, own: Tensor) -> Tensor:
-        """Sum over layers and sparing heads what was written of an average token of `own` (B, T)."""
-        total = self.network.lm_head.weight.new_zeros((), dtype=torch.float32)
-        if not (self.training and own.any()):
-            return total
-        for one in self.network.model.remembering:
-            if one.written is not None:
-                each = one.written[:, :, : one.sparing, :, 0].transpose(2, 3).flatten(1, 2)  # (B, S·N, H)
-                total = total + each[:, : own.shape[1]][own].mean(0).sum()
-        return total
+        write = written(self.network.model, ids.shape[1]) if self.training else hidden.new_zeros(0)
+        return Said(answers, words, hidden.new_zeros(()), memory, write)
 
 
 def distance(said: Tensor, taught: Tensor) -> Tensor:

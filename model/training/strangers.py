@@ -31,7 +31,9 @@ KNOWN = 4
 
 @dataclass
 class Asked:
-    """A lesson of questions: `wanted` (B, T) are the answers from earlier segments, `own` the book's words.
+    """A lesson of questions: `wanted` (B, T) are the answers from earlier segments, `text` the book's words.
+
+    Of these `own` are learnt from: those that have an earlier segment.
 
     `memory` is the last lesson's of its stage, or None; `rows` are its readers.
     """
@@ -40,6 +42,7 @@ class Asked:
     length: int
     wanted: Mask
     own: Mask
+    text: Mask
     stage: int
     memory: Memory | None = None
     rows: list[Row] = field(default_factory=list)
@@ -73,7 +76,7 @@ class Course:
         own = lesson.text.copy()
         if memory is None:
             own[:, : stage.length] = False
-        return Asked(lesson.ids, stage.length, lesson.far, own, at, memory, rows)
+        return Asked(lesson.ids, stage.length, lesson.far, own, lesson.text, at, memory, rows)
 
     def _begun(self, at: int, stage: Stage, tokens: int) -> tuple[list[Row], Memory | None]:
         """Go on from the stage's last lesson (random state passing), or start with an empty memory."""

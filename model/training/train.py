@@ -35,6 +35,7 @@ from model.training.optimizer import make_optimizers, restore
 from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
+from model.training.tempting import forgetting, written
 
 PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
@@ -79,17 +80,14 @@ class Counted(nn.Module):
     ) -> tuple[Tensor, Memory, Tensor]:
         """Read ids (B, T).
 
-        Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of an
-        average token all sparing heads wrote together.
+        Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of
+        each token every sparing head wrote (B, T, H).
         """
         out = self.network(ids, memory, segment_length=length, logits_to_keep=0)
         wanted = counts[:, 1:]
         logits = self.network.lm_head(out.hidden[:, :-1][wanted])
         losses = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
-        attentions = self.network.model.remembering
-        written = [one.written[:, :, : one.sparing] for one in attentions if one.written is not None]
-        shares = [part.mean((0, 1, 3, 4)).sum() for part in written]
-        return losses, out.memory.detached(), torch.stack(shares).sum()
+        return losses, out.memory.detached(), written(self.network.model, ids.shape[1])
 
 
 class Trainer:
@@ -192,13 +190,15 @@ class Trainer:
         segments = int(self.rng.integers(max(1, stage.segments // 2), stage.segments + 1))
         lesson: Lesson = self.planting.lesson(stage, segments, rows)
         ids, answers, far, text = (torch.from_numpy(part).to(self.device) for part in lesson)
-        losses, after, written = self.network(ids, answers | text, memory, self._cut(number))
+        losses, after, write = self.network(ids, answers | text, memory, self._cut(number))
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        cost = self.options.writing * written if number >= self.options.first else 0.0
+        forgotten = (forgetting(write).sum(-1) * text).mean()
+        cost = self.options.writing * forgotten if number >= self.options.first else 0.0
         self._update(_mean(asked) + self.state.text * _mean(words) + cost)
-        self._note("written", written[None])
+        self.planting.tempting.note(lesson.ids, lesson.text, write.detach().cpu().numpy())
+        self._note("forgotten", forgotten[None])
         far = far[:, 1:][answers[:, 1:]]
         self._note("text", words)
         self._note("near", asked[~far])
@@ -297,6 +297,7 @@ class Trainer:
         restore(self.optimizers, torch.load(self.options.out / "optimizer.pt", weights_only=True))
         self._seed()
         self.planting.rng = self.planting.facts.rng = self.reading.rng = self.own_rng
+        self.planting.tempting.rng = self.own_rng
 
 
 def _shape(config: InfiniConfig) -> dict[str, object]:
@@ -333,7 +334,9 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--sparing", type=int, help="heads a layer that write sparingly; all unless it is said")
     p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
-    p.add_argument("--writing", type=float, default=0.6, help="what it costs that a head writes a token")
+    p.add_argument(
+        "--writing", type=float, default=0.6, help="what a nat costs that heads forget by a book's words"
+    )
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 

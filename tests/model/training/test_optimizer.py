@@ -1,11 +1,11 @@
-"""Write gates and shifts learn at their own rate and do not decay; a gate a token learns as all else does;
-what was kept of them is gone on with."""
+"""Shifts learn at their own rate and do not decay; gates learn as all else does and decay more; what was kept of them
+is gone on with."""
 
 import pytest
 import torch
 
 from model.interface import ModelError
-from model.training.optimizer import QUICKER, make_optimizer, make_optimizers, restore
+from model.training.optimizer import GATE_DECAY, GATES, QUICKER, make_optimizer, make_optimizers, restore
 from tests.model.making import network
 
 
@@ -22,7 +22,8 @@ def test_each_parameter_is_in_one_group_with_its_rate():
         elif "norm" in name or "bias" in name:
             assert group["weight_decay"] == 0.0
         else:
-            assert (group["base"], group["weight_decay"]) == (1e-3, 0.01)
+            decay = GATE_DECAY if "self_attn" in name and own in GATES else 0.01
+            assert (group["base"], group["weight_decay"]) == (1e-3, decay)
     assert "mlp.gate_proj" in " ".join(name for name, group in found.items() if group["base"] == 1e-3)
 
 
@@ -41,9 +42,8 @@ def test_what_was_kept_is_gone_on_with_at_todays_rate():
     now = make_optimizers(network(gate="token", shift="all"), 5e-4)
     restore(now, kept)
     assert all(len(one.state) == len(state["state"]) > 0 for one, state in zip(now, kept, strict=True))
-    assert {group["base"] for one in now for group in one.param_groups} == {
-        5e-4 * quick for quick in (1.0, *QUICKER.values())
-    }
+    bases = {group["base"] for one in now for group in one.param_groups}
+    assert bases == {5e-4, 5e-4 * QUICKER["shift"]}
 
 
 def test_a_state_of_other_groups_is_a_sentence():
