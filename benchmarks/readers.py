@@ -237,8 +237,10 @@ def main() -> None:
         began = clock()
         if told.get("clear"):
             reader.clear()
-        reader.read(told.get("read", 0))
-        reader.write(told.get("write", 0))
+        if told.get("read"):
+            reader.read(told["read"])
+        if told.get("write"):
+            reader.write(told["write"])
         took = clock() - began
         print(json.dumps({"seconds": took, "memory": peak_memory()}), file=out, flush=True)
 

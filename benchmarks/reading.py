@@ -31,7 +31,7 @@ STRETCH = 2048
 """Tokens between two looks at the clock of a long reading; its depth is taken to be the middle's."""
 
 
-WARM, BEGUN, WRITTEN = 512, 4, 32
+WARM, BEGUN, WRITTEN = 512, 4, 64
 """Tokens read before anything is timed (and before tokens are written), then written untimed, then timed."""
 
 

@@ -43,7 +43,7 @@ class Shift(nn.Module):
         """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""
         shifted = []
         for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
-            first = last[i] if last else torch.zeros_like(u[..., :1, :])
+            first = last[i].to(u.dtype) if last else torch.zeros_like(u[..., :1, :])
             a = p.sigmoid().to(u.dtype)
             if self.still:
                 a = torch.cat((a, a.new_zeros(u.shape[-3] - len(a), 1, a.shape[-1])))
