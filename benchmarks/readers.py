@@ -216,6 +216,16 @@ def peak_memory() -> int:
     return 0
 
 
+def do(reader: Reading, told: dict[str, Any]) -> None:
+    """Do what one line tells, and nothing that it does not: reading no token would end what is being written."""
+    if told.get("clear"):
+        reader.clear()
+    if told.get("read"):
+        reader.read(told["read"])
+    if told.get("write"):
+        reader.write(told["write"])
+
+
 def main() -> None:
     """Serve until stdin ends."""
     import torch
@@ -235,12 +245,7 @@ def main() -> None:
     for line in sys.stdin:
         told = json.loads(line)
         began = clock()
-        if told.get("clear"):
-            reader.clear()
-        if told.get("read"):
-            reader.read(told["read"])
-        if told.get("write"):
-            reader.write(told["write"])
+        do(reader, told)
         took = clock() - began
         print(json.dumps({"seconds": took, "memory": peak_memory()}), file=out, flush=True)
 

@@ -88,7 +88,7 @@ class Merging:
     The output layer of a network whose others have 8 bits is copied in 8 bits too: it may be a third of all weights.
     """
 
-    def __init__(self, narrow: bool) -> None:
+    def __init__(self, narrow: bool = False) -> None:
         self._room, self._narrow = COPIED, narrow and BYTE
 
     def __call__(self, layers: Sequence[nn.Linear], before: Tensor | None = None) -> Product:

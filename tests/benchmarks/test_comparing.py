@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from benchmarks.comparing import cost, table
-from benchmarks.readers import missing
+from benchmarks.readers import Ours, do, missing
 from benchmarks.shapes import OWN, Shape, ours, rival, useful_flops
 
 
@@ -24,6 +24,15 @@ def test_a_rival_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.setattr("benchmarks.readers.find_spec", lambda name: None)
     assert missing("llama.cpp F16") == "llama_cpp"
     assert missing("ours float32") is None
+
+
+def test_what_is_written_goes_on_from_what_was_written_without_a_new_prompt():
+    reader = Ours("default", "float32")
+    do(reader, {"read": 256})
+    do(reader, {"write": 2})
+    line = reader.line
+    do(reader, {"write": 2})
+    assert reader.line is line is not None
 
 
 def test_ours_has_the_rivals_weights_and_their_arithmetic_is_counted():

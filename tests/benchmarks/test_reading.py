@@ -26,7 +26,7 @@ def test_the_report_compares_and_says_what_was_not_measured():
     assert line["ours float32"][4] == "4,096 (1.0)"
     assert line["ours float32"][5] == "≈ 4,096 (1.0)"
     assert line["transformers float32"][1] == "2.00"
-    assert line["transformers float32"][3] == "64 (1.0)"
+    assert line["transformers float32"][3] == "128 (1.0)"
     n = 131072 // STRETCH
     seconds = sum(1.0 + 0.5 * i for i in range(n))
     assert line["transformers float32"][5] == f"≈ {131072 / seconds:,.0f} ({seconds / 32:.1f})"

@@ -2,8 +2,10 @@
 
 import torch
 
+from model.adapter import widen
 from model.config import InfiniConfig
 from model.memory_path import LowRank
+from model.window import Window
 from tests.model.making import ids, network
 
 ADDED = {"mix": "add", "memory_rank": 4, "gate": "token", "shift": "memory"}
@@ -30,14 +32,26 @@ def test_what_is_added_is_the_same_segment_by_segment_and_token_by_token():
             parts.append(out.logits)
         torch.testing.assert_close(torch.cat(parts, 1), whole, atol=1e-4, rtol=1e-4)
         memory = net(tokens[:, :32], logits_to_keep=0).memory
-        from model.window import Window
-
         window, single = Window(0, ()), []
         for token in tokens[:, 32:].split(1, 1):
             out = net(token, memory, window)
             window = out.window
             single.append(out.logits)
         torch.testing.assert_close(torch.cat(single, 1), whole[:, 32:], atol=1e-4, rtol=1e-4)
+
+
+@torch.inference_mode()
+def test_a_bfloat16_base_goes_on_from_a_window_as_it_reads_whole():
+    net = network(**ADDED).to(torch.bfloat16)
+    widen(net)
+    tokens = ids(40)
+    memory, window, single = net(tokens[:, :32], logits_to_keep=0).memory, Window(0, ()), []
+    for token in tokens[:, 32:].split(1, 1):
+        out = net(token, memory, window)
+        window = out.window
+        single.append(out.logits)
+    whole = net(tokens[:, 32:], memory).logits.float()
+    assert (torch.cat(single, 1).float() - whole).norm() < 0.03 * whole.norm()
 
 
 def test_a_gate_that_adds_nothing_learns_all_the_same():

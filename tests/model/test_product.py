@@ -45,6 +45,18 @@ def test_8_bit_layers_give_what_they_give_apart_but_for_the_rounding_of_x(bias):
     assert Merging()(packed)(torch.zeros(1, 32)).abs().max() <= (1 if bias else 0)
 
 
+@torch.inference_mode()
+def test_the_output_layer_of_an_8_bit_network_is_rounded_too_where_there_is_room(monkeypatch):
+    head, x, before = nn.Linear(32, 90, bias=False), 9 * torch.randn(1, 32), torch.rand(32)
+    exact = expected([head], x, before)
+    for narrow, kind in ((True, Byte if product.BYTE else Whole), (False, Whole)):
+        made = Merging(narrow).head(head, before)
+        assert isinstance(made, kind)
+        assert (made(x) - exact).norm() < 0.02 * exact.norm()
+    monkeypatch.setattr(product, "COPIED", 0)
+    assert isinstance(Merging(narrow=True).head(head, before), Own)
+
+
 def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypatch):
     wide, narrow = torch.nn.Linear(4, 5, bias=False), torch.nn.Linear(4, 5).to(torch.bfloat16)
     monkeypatch.setattr(product, "COPIED", 80)
