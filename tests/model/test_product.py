@@ -6,7 +6,7 @@ from torch import nn
 
 from model import product
 from model.packed import PackedLinear
-from model.product import Byte, Half, Merging, Own, Whole
+from model.product import Byte, Half, Merging, Own, Small, Whole
 
 
 def layers(bias):
@@ -31,9 +31,11 @@ def test_merged_layers_give_what_they_give_apart(bias, dtype, copied, monkeypatc
     torch.testing.assert_close(given, expected(some, x, before), atol=near, rtol=near)
 
 
+@pytest.mark.parametrize("few", [0, product.FEW])
 @pytest.mark.parametrize("bias", [False, True])
 @torch.inference_mode()
-def test_8_bit_layers_give_what_they_give_apart_but_for_the_rounding_of_x(bias):
+def test_8_bit_layers_give_what_they_give_apart_but_for_the_rounding_of_x(bias, few, monkeypatch):
+    monkeypatch.setattr(product, "FEW", few)
     some, x, before = layers(bias), 9 * torch.randn(1, 32), torch.rand(32)
     scales = [layer.weight.abs().amax(1) / 127 for layer in some]
     packed = [
@@ -66,6 +68,8 @@ def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypat
     assert isinstance(Merging()([wide]), Whole)
     assert isinstance(Merging()([wide, wide]), Own)
     eight = PackedLinear(torch.zeros(5, 4, dtype=torch.int8), torch.ones(5), None)
+    assert isinstance(Merging()([eight]), Small if product.BYTE else Own)
+    monkeypatch.setattr(product, "FEW", 20)
     assert isinstance(Merging()([eight]), Byte if product.BYTE else Own)
     assert isinstance(Merging()([eight, wide]), Own)
     monkeypatch.setattr(product, "HALF", False)
