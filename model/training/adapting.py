@@ -76,7 +76,7 @@ class Plan:
     recall: float = 0.75
     copied: float = 0.05
     words: float = 2.0
-    writing: float = 0.3
+    writing: float = 0.6
     rank: int = 0
     lora: int = 0
     window: int = 0

@@ -1,4 +1,8 @@
-"""The order in which remembering is learnt: dense facts first, then sparse; marks first, then plain words."""
+"""The order in which remembering is learnt: dense facts first, then sparse; marks, then plain words, then worlds.
+
+Writing costs nothing and text counts little up to the sparse world (`--first` of the training): what two facts tell
+together is not learnt otherwise (NOTES.md). Then all kinds, ever sparser.
+"""
 
 from model.training.planting import Stage
 
@@ -15,8 +19,8 @@ CURRICULUM = (
     Stage(4, 2, 128, PLAIN),
     Stage(0, 1, 256, (), world=20, passed=0.03),
     Stage(0, 2, 256, (), world=12, passed=0.05),
-    Stage(3, 4, 128, EVERY),
     Stage(0, 8, 128, (), world=4),
+    Stage(3, 4, 128, EVERY),
     Stage(2, 8, 128, EVERY, world=3),
     Stage(2, 16, 128, EVERY, world=2),
     Stage(1, 16, 256, EVERY, world=2),

@@ -1,4 +1,4 @@
-"""Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for the shift (RESEARCH.md §2, §7)."""
+"""Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for shift and writing (RESEARCH.md §2, §7)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,11 +7,11 @@ from torch import nn, optim
 
 from model.interface import ModelError
 
-QUICKER = {"shift": 10.0, "beta": 5.0}
-"""How much quicker than the rest these parameters of the attention learn; none of them decays."""
+QUICKER = {"shift": 10.0, "beta": 5.0, "write": 5.0}
+"""How much quicker than the rest these parameters of the attention learn; but for gates none of them decays."""
 GATES = {"gate", "write"}
-"""Gates a token, for listening and for writing: they learn as all else does, and decay more. Learning quicker they run,
-open or shut, to where no gradient reaches them: write gates to logits of -50 on any text (NOTES.md)."""
+"""Gates a token, for listening and for writing. They decay more than the rest, or they run, open or shut, to where no
+gradient reaches them: write gates without decay to logits of -50 on any text (NOTES.md)."""
 ROWS = {*QUICKER, *GATES}
 """Parameters that have a row of their own for each head, and so are no matrix to Muon."""
 DECAY, GATE_DECAY = 0.01, 0.1
@@ -39,9 +39,8 @@ def make_optimizer(
             continue
         own = _own(name)
         quick = QUICKER.get(own, 1.0)
-        keep = quick > 1 or parameter.dim() < 2
-        lost = GATE_DECAY if own in GATES else decay
-        groups.setdefault((quick, 0.0 if keep else lost), []).append(parameter)
+        lost = GATE_DECAY if own in GATES else decay if quick == 1 else 0.0
+        groups.setdefault((quick, lost if parameter.dim() > 1 else 0.0), []).append(parameter)
     return optim.AdamW(
         [{"params": ps, "base": rate * quick, "weight_decay": d} for (quick, d), ps in groups.items()],
         lr=rate, betas=(0.9, 0.95), fused=True,

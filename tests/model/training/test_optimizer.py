@@ -1,4 +1,4 @@
-"""Shifts learn at their own rate and do not decay; gates learn as all else does and decay more; what was kept of them
+"""Shifts and write gates learn at their own rate; shifts do not decay, gates more than all else; what was kept of them
 is gone on with."""
 
 import pytest
@@ -17,13 +17,12 @@ def test_each_parameter_is_in_one_group_with_its_rate():
     assert sorted(found) == sorted(names.values())
     for name, group in found.items():
         own = name.split("self_attn.")[-1].split(".")[0]
-        if "self_attn" in name and own in QUICKER:
-            assert (group["base"], group["weight_decay"]) == (1e-3 * QUICKER[own], 0.0)
-        elif "norm" in name or "bias" in name:
-            assert group["weight_decay"] == 0.0
-        else:
-            decay = GATE_DECAY if "self_attn" in name and own in GATES else 0.01
-            assert (group["base"], group["weight_decay"]) == (1e-3, decay)
+        quick = QUICKER.get(own, 1.0) if "self_attn" in name else 1.0
+        decay = GATE_DECAY if "self_attn" in name and own in GATES else 0.01 if quick == 1 else 0.0
+        assert (group["base"], group["weight_decay"]) == (
+            1e-3 * quick,
+            0.0 if "norm" in name or "bias" in name else decay,
+        )
     assert "mlp.gate_proj" in " ".join(name for name, group in found.items() if group["base"] == 1e-3)
 
 
@@ -43,7 +42,7 @@ def test_what_was_kept_is_gone_on_with_at_todays_rate():
     restore(now, kept)
     assert all(len(one.state) == len(state["state"]) > 0 for one, state in zip(now, kept, strict=True))
     bases = {group["base"] for one in now for group in one.param_groups}
-    assert bases == {5e-4, 5e-4 * QUICKER["shift"]}
+    assert bases == {5e-4, 5e-4 * QUICKER["shift"], 5e-4 * QUICKER["write"]}
 
 
 def test_a_state_of_other_groups_is_a_sentence():
