@@ -21,6 +21,9 @@ EPSILON = 1e-6
 CHUNK = 64
 """Tokens of one triangular solve of `token-delta`: its cost grows with the square, the scan's with the inverse."""
 
+MANY = 0.75
+"""Where a head writes a larger share of a segment than this, none of its tokens are left out."""
+
 
 class LayerMemory(NamedTuple):
     """One layer's memory: the matrix M (B, H, D, D) and the normaliser z (B, H, D, 1), both float32."""
@@ -105,6 +108,8 @@ def _segment_rules(
 
 
 def _token_delta(q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
+    if k.device.type == "cpu" and not torch.is_grad_enabled():
+        k, v, write = _written(k, v, write)
     B, S, H, N, D = k.shape
     chunks = -(-N // CHUNK)
     k = _chunked(F.normalize(k, dim=-1), chunks)
@@ -123,8 +128,19 @@ def _token_delta(q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMe
             before.append(M)  # what this segment recalls from
         M = torch.baddbmm(M + step[..., D:], step[..., :D], M, alpha=-1)
     asked = F.normalize(q, dim=-1).transpose(0, 1).reshape(S * B * H, -1, D)  # (S·B·H, G·N, D)
-    recalled = torch.bmm(asked, torch.cat(before)).view(S, B, H, -1, N, D).transpose(0, 1)
+    recalled = torch.bmm(asked, torch.cat(before)).view(S, B, *q.shape[2:]).transpose(0, 1)
     return Read(recalled, LayerMemory(M.view(B, H, D, D), memory.z))
+
+
+def _written(k: Tensor, v: Tensor, write: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Leave out tokens that leave no trace, in order: as many stay as the head has that writes most of a segment."""
+    some = write > 0
+    most = max(1, int(some.sum(3).max()))
+    if most > MANY * k.shape[3]:
+        return k, v, write
+    at = some.byte().sort(dim=3, descending=True, stable=True).indices[:, :, :, :most]  # (B, S, H, most, 1)
+    wide = at.expand(-1, -1, -1, -1, k.shape[-1])
+    return k.gather(3, wide), v.gather(3, wide), write.gather(3, at)
 
 
 def _chunked(x: Tensor, chunks: int) -> Tensor:

@@ -45,6 +45,10 @@ LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: before the stage `--first`, and some 70
 lessons after it."""
 
+CHEAP = 0.1
+"""What forgetting costs in the lower half of the layers with a memory, against the upper: those serve the book's words,
+these keep what was told (NOTES.md)."""
+
 
 @dataclass
 class State:
@@ -122,6 +126,10 @@ class Trainer:
         self.network, *self.optimizers = self.accelerator.prepare(
             Counted(self.bare), *make_optimizers(self.bare, options.rate)
         )
+        layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
+        self.costs = torch.ones(layers, sparing, device=self.device)  # what a nat costs that a head forgets
+        self.costs[: layers // 2] = CHEAP
+        self.costs = self.costs.flatten()
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()
@@ -194,10 +202,11 @@ class Trainer:
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        forgotten = (forgetting(write).sum(-1) * text).mean()
+        forgotten = (forgetting(write) * self.costs).sum(-1)[text].sum() / text.numel()
         cost = self.options.writing * forgotten if number >= self.options.first else 0.0
         self._update(_mean(asked) + self.state.text * _mean(words) + cost)
-        self.planting.tempting.note(lesson.ids, lesson.text, write.detach().cpu().numpy())
+        keeping = write.detach()[..., self.costs == 1]
+        self.planting.tempting.note(lesson.ids, lesson.text, keeping.cpu().numpy())
         self._note("forgotten", forgotten[None])
         far = far[:, 1:][answers[:, 1:]]
         self._note("text", words)

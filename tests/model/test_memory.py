@@ -69,6 +69,19 @@ def test_token_delta_in_chunks_equals_its_recurrence(tokens):
     torch.testing.assert_close(chunked, M, atol=2e-5, rtol=1e-4)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.9])
+def test_tokens_that_are_not_written_are_left_out_and_change_nothing(share):
+    torch.manual_seed(3)
+    k, v, q = torch.randn(2, 3, 4, 100, 8), torch.randn(2, 3, 4, 100, 8), torch.randn(2, 3, 4, 2, 100, 8)
+    b = torch.rand(2, 3, 4, 100, 1) * (torch.rand(2, 3, 4, 100, 1) < share)
+    before = LayerMemory(torch.randn(2, 4, 8, 8), torch.zeros(2, 4, 8, 1))
+    every = stream("token-delta", q, k, v, b, before)
+    with torch.no_grad():
+        few = stream("token-delta", q, k, v, b, before)
+    torch.testing.assert_close(few.memory.M, every.memory.M, atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(few.recalled, every.recalled, atol=1e-5, rtol=1e-5)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_recall_comes_before_absorb(rule):
     k, v = torch.randn(1, 3, 2, 4, 8), torch.randn(1, 3, 2, 4, 8)
