@@ -16,7 +16,14 @@ from model.finding import DEFAULT, find
 from model.fingerprints import base_fingerprint, fingerprint
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
-from model.machine import WORKING, chosen_quantization, computed_width, free_memory, needed_memory
+from model.machine import (
+    WORKING,
+    chosen_quantization,
+    computed_width,
+    free_memory,
+    keep_freed_memory,
+    needed_memory,
+)
 from model.network import InfiniForCausalLM
 from model.reader import Reader
 
@@ -29,6 +36,7 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     `quantization` is one that the device supports, or `auto`: what suits the model's size.
     """
     disable_progress_bar()
+    keep_freed_memory()
     folder = find(name)
     chosen, seen = choose_device(device), look(folder)
     check_tokenizer(folder)

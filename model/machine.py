@@ -21,6 +21,11 @@ WORKING = 400_000_000
 COPIED = 256_000_000
 """Bytes of weights that are held beside a network's own to write with (`model.product`), as far as these reach."""
 
+MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
+"""What glibc's malloc.h calls M_MMAP_THRESHOLD and M_TRIM_THRESHOLD."""
+MAPPED_FROM, KEPT_FREE = 32 << 20, 64 << 20
+"""Bytes from which a tensor is mapped on its own (glibc allows no more), and of freed memory that are held."""
+
 
 def chosen_quantization(wish: str, device: str, parameters: int) -> str:
     """Choose how weights are held; `auto` is int8 for a large model and none for a small one.
@@ -54,6 +59,19 @@ def bfloat16_units() -> bool:
     except OSError:
         return False
     return not {"avx512_bf16", "amx_bf16", "bf16"}.isdisjoint(told)
+
+
+@cache
+def keep_freed_memory() -> bool:
+    """Have glibc hold some freed memory for the next pass; say whether this system does. It holds for the process.
+
+    Else each large tensor is new memory that the kernel has to map page by page, in a virtual machine a third of the
+    time that reading takes (benchmarks/NOTES.md). Both must be set: either alone is slower than none.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    change = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
+    return bool(change and change(MMAP_THRESHOLD, MAPPED_FROM) and change(TRIM_THRESHOLD, KEPT_FREE))
 
 
 def needed_memory(parameters: int, embedding: int, width: int, quantization: str) -> int:

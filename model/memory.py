@@ -1,7 +1,7 @@
 """The compressive memory: what is kept of all earlier segments, and the rules that recall and absorb.
 
 Equations: Infini-attention (arXiv 2404.07143, eq. 3-5) for `linear` and `delta`; the per-token delta rule in its
-exact chunkwise form for `token-delta` (DESIGN.md §4). All in float32, σ(x) = ELU(x) + 1.
+exact chunkwise form for `token-delta` (DESIGN.md §4). All is computed in float32, σ(x) = ELU(x) + 1.
 
 Recall comes before absorb: segment s reads the memory of segments before s. Over many segments at once only the
 small M and z are scanned: every rule is an affine map M ← A M + B a segment (or a chunk of one), and A and B of all
@@ -81,12 +81,12 @@ def recall(rule: str, q: Tensor, memory: LayerMemory) -> Tensor:
 def stream(rule: str, q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
     """Recall with and absorb S segments in order.
 
-    q (B, S, H, G, N, D), k and v (B, S, H, N, D), write (B, S, H, N, 1) in [0, 1]; all float32. A token with
-    write 0 leaves no trace.
+    q (B, S, H, G, N, D) and write (B, S, H, N, 1) in [0, 1] in float32, k and v (B, S, H, N, D). A token with write 0
+    leaves no trace.
     """
     if rule == "token-delta":
         return _token_delta(q, k, v, write, memory)
-    return _segment_rules(q, feature(k), v, write, memory, corrected=rule == "delta")
+    return _segment_rules(q, feature(k.float()), v.float(), write, memory, corrected=rule == "delta")
 
 
 def _segment_rules(
@@ -110,6 +110,7 @@ def _segment_rules(
 def _token_delta(q: Tensor, k: Tensor, v: Tensor, write: Tensor, memory: LayerMemory) -> Read:
     if k.device.type == "cpu" and not torch.is_grad_enabled():
         k, v, write = _written(k, v, write)
+    k, v = k.float(), v.float()
     B, S, H, N, D = k.shape
     chunks = -(-N // CHUNK)
     k = _chunked(F.normalize(k, dim=-1), chunks)

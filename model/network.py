@@ -139,8 +139,10 @@ class InfiniAttention(nn.Module):
         if shared.empty and S == 1 and not shared.absorb:
             return local, memory
         with torch.autocast(x.device.type, enabled=False):
-            q, k, v = (u.float() for u in qkv)
-            q = q.unflatten(2, (self.heads, self.group))  # a key/value head's query heads stand together
+            q, k, v = qkv
+            q = q.float().unflatten(
+                2, (self.heads, self.group)
+            )  # a key/value head's query heads stand together
             if shared.absorb:
                 write = self.writing(x, shared.real, shared.repeats)
                 self.written = write if self.training else None

@@ -31,7 +31,7 @@ from model.fingerprints import base_fingerprint
 from model.interface import ModelError
 from model.loading import choose_device, load_base
 from model.looking import Look, check_tokenizer, look
-from model.machine import bfloat16_units
+from model.machine import bfloat16_units, keep_freed_memory
 from model.network import InfiniAttention, InfiniForCausalLM
 from model.training import lora
 from model.training.centring import centre
@@ -126,6 +126,7 @@ def adapt(
         raise ModelError(f"The model {seen.name} was made with a memory; there is nothing to adapt.")
     check_tokenizer(folder)
     work.mkdir(exist_ok=True)
+    keep_freed_memory()
     try:
         run = _Run(seen, work, texts, plan, device)
     except ModelError:

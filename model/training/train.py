@@ -25,7 +25,7 @@ from transformers import PreTrainedTokenizerFast
 from model import passkey
 from model.config import InfiniConfig
 from model.interface import ModelError
-from model.machine import bfloat16_units
+from model.machine import bfloat16_units, keep_freed_memory
 from model.memory import Memory
 from model.network import InfiniForCausalLM
 from model.tokens import BOOK, END, PAD
@@ -103,6 +103,7 @@ class Trainer:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options, self.state = options, State()
+        keep_freed_memory()
         unused = DistributedDataParallelKwargs(
             find_unused_parameters=True
         )  # a first segment writes, none reads
