@@ -40,7 +40,7 @@ from model.training.optimizer import make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
-from model.training.tempting import forgetting
+from model.training.tempting import CHEAP, forgetting
 
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
@@ -76,7 +76,7 @@ class Plan:
     recall: float = 0.75
     copied: float = 0.05
     words: float = 2.0
-    writing: float = 0.6
+    writing: float = 2.0
     rank: int = 0
     lora: int = 0
     window: int = 0
@@ -165,7 +165,12 @@ class _Run:
         tokenizer = AutoTokenizer.from_pretrained(seen.folder, local_files_only=True)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
-        self.floor = float(self.network.config.write_floor)
+        config = self.network.config
+        self.floor = float(config.write_floor)
+        # what a nat costs that a head forgets: half of each layer's heads keep what was told
+        costs = torch.ones(config.memory_layers, config.sparing_heads)
+        costs[:, (config.sparing_heads + 1) // 2 :] = CHEAP
+        self.costs = costs.flatten().to(self.accelerator.device)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -212,8 +217,9 @@ class _Run:
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        self.course.planting.tempting.note(lesson.ids, lesson.text, said.written.detach().cpu().numpy())
-        forgotten = (forgetting(said.written).sum(-1) * self._tensor(lesson.text)).mean()
+        text, keeping = self._tensor(lesson.text), said.written.detach()[..., self.costs == 1]
+        self.course.planting.tempting.note(lesson.ids, lesson.text, keeping.cpu().numpy())
+        forgotten = (forgetting(said.written) * self.costs).sum(-1)[text].sum() / text.numel()
         cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * forgotten
         return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 

@@ -19,6 +19,8 @@ KEPT = 64
 """Places kept of each head, the newest."""
 MUCH = 0.3
 """How much of a word a head has written that was tempted."""
+CHEAP = 0.1
+"""What forgetting costs the heads that serve the book's own words, against those that keep what was told (NOTES.md)."""
 HELD = 1 - 1e-6
 """A word that is written whole forgets as if this much of it was: log 0 has no gradient."""
 

@@ -3,9 +3,9 @@
     python -m model.training.train --data ../shared/data --shards runs/data --out runs/default [--steps 4500]
 
 A step reads one lesson and back-propagates through the memory of all its segments. The curriculum moves on when the
-answers that need an earlier segment are known; the book's own words count little until the stage `--first` (text
-learnt first unlearns recall: NOTES.md), then three times as much as the answers. The last state is saved every few
-minutes, atomically.
+answers that need an earlier segment are known; in lessons of stages before `--first` the book's own words count little
+(text learnt first unlearns recall: NOTES.md) and what they write costs nothing, then they count three times as much as
+the answers. The last state is saved every few minutes, atomically.
 """
 
 import argparse
@@ -35,19 +35,15 @@ from model.training.optimizer import make_optimizers, restore
 from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
-from model.training.tempting import forgetting, written
+from model.training.tempting import CHEAP, forgetting, written
 
 PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""
 LEAST, MOST = 0.1, 3.0
-"""Weight of the book's own words in the loss, against that of the answers: before the stage `--first`, and some 70
-lessons after it."""
-
-CHEAP = 0.1
-"""What forgetting costs in the lower half of the layers with a memory, against the upper: those serve the book's words,
-these keep what was told (NOTES.md)."""
+"""Weight of the book's own words in the loss, against that of the answers: in stages before `--first`, and in later
+ones some 70 lessons after it was reached."""
 
 
 @dataclass
@@ -204,8 +200,9 @@ class Trainer:
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
         forgotten = (forgetting(write) * self.costs).sum(-1)[text].sum() / text.numel()
-        cost = self.options.writing * forgotten if number >= self.options.first else 0.0
-        self._update(_mean(asked) + self.state.text * _mean(words) + cost)
+        late = number >= self.options.first
+        cost = self.options.writing * forgotten if late else 0.0
+        self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
         keeping = write.detach()[..., self.costs == 1]
         self.planting.tempting.note(lesson.ids, lesson.text, keeping.cpu().numpy())
         self._note("forgotten", forgotten[None])
