@@ -13,10 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
+LENGTH = 4096
+"""Tokens of the text, which is read again and again."""
 CHUNK = 512
 """Tokens that a rival takes in at once; ours takes what the program takes."""
 SEED = 7
@@ -57,7 +60,7 @@ class Ours:
         widen(network)
         network = narrow(network) if kind == "int8" else network
         self.network, self.step = network, step_of(network)
-        self.ids = _ids(network.config.vocab_size)
+        self.ids = _novel() if SHAPES[size].trained else _ids(network.config.vocab_size)
         self.clear()
 
     def clear(self) -> None:
@@ -71,7 +74,8 @@ class Ours:
         self.line = None
         with torch.inference_mode():
             for at in range(0, count, self.step):
-                ids = self.ids[:, : min(self.step, count - at)]
+                start = at % self.ids.shape[1]  # whole steps of it
+                ids = self.ids[:, start : start + min(self.step, count - at)]
                 self.memory = self.network(ids, self.memory, logits_to_keep=0).memory
 
     def write(self, count: int) -> None:
@@ -207,7 +211,18 @@ def narrow(network: Any) -> Any:
 def _ids(vocabulary: int) -> Any:
     import torch
 
-    return torch.randint(5, vocabulary, (1, 4096), generator=torch.Generator().manual_seed(SEED))
+    return torch.randint(5, vocabulary, (1, LENGTH), generator=torch.Generator().manual_seed(SEED))
+
+
+def _novel() -> Any:
+    """Give real text, for how much a trained model writes of it says how long that takes."""
+    import torch
+
+    from model.finding import DEFAULT
+    from model.loading import load
+
+    novel = (files("resources") / "sample" / "novel.md").read_text("utf-8")
+    return torch.tensor([load(DEFAULT, "cpu").tokenizer.encode(novel)[:LENGTH]])
 
 
 def peak_memory() -> int:
