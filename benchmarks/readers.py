@@ -217,12 +217,12 @@ def _ids(vocabulary: int) -> Any:
 def _novel() -> Any:
     """Give real text, for how much a trained model writes of it says how long that takes."""
     import torch
+    from transformers import AutoTokenizer
 
-    from model.finding import DEFAULT
-    from model.loading import load
+    from model.finding import DEFAULT, find
 
     novel = (files("resources") / "sample" / "novel.md").read_text("utf-8")
-    return torch.tensor([load(DEFAULT, "cpu").tokenizer.encode(novel)[:LENGTH]])
+    return torch.tensor([AutoTokenizer.from_pretrained(find(DEFAULT)).encode(novel)[:LENGTH]])
 
 
 def peak_memory() -> int:

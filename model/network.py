@@ -86,7 +86,7 @@ class InfiniAttention(nn.Module):
         self.gate = Gate(E, every) if remembers and config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
-        self.written: Tensor | None = None  # in training: what the last pass wrote (B, S, H, N, 1)
+        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N)
         self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
         norms = remembers and self.rule == "token-delta"
         self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if norms else None
@@ -145,7 +145,6 @@ class InfiniAttention(nn.Module):
             )  # a key/value head's query heads stand together
             if shared.absorb:
                 write = self.writing(x, shared.real, shared.repeats)
-                self.written = write if self.training else None
                 read = stream(self.rule, q, k, v, write, memory)
             else:
                 read = Read(recall(self.rule, q, memory), memory)
@@ -188,16 +187,21 @@ class InfiniAttention(nn.Module):
         """How much of each token of x (B, S, N, E) is written: (B, S, H, N, 1)."""
         write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
         if self.write is not None:
-            left = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
-            if self.floor:  # w ← max(0, w − floor) / (1 − floor)
-                floored = (left - math.log1p(-self.floor)).clamp(max=0)
-                if (
-                    self.training
-                ):  # what is not written has the gradient all the same: else no gate would open again
-                    floored = torch.where(floored < 0, floored, left - left.detach())
-                left = torch.cat((floored[:, :, : self.sparing], left[:, :, self.sparing :]), 2)
+            whole = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
+            left = self._floored(whole)
+            if self.training:
+                self.forgotten = -left if real is None else -left * real[:, :, None]
+                # what is not written has a gradient all the same, or no gate would ever open again
+                left = torch.where(left < 0, left, whole - whole.detach())
             write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
         return (write if real is None else write * real[:, :, None])[..., None]
+
+    def _floored(self, whole: Tensor) -> Tensor:
+        """Put the sparing heads' floor under w ← max(0, w − floor) / (1 − floor), given and told as log(1 − w)."""
+        if not self.floor:
+            return whole
+        floored = (whole - math.log1p(-self.floor)).clamp(max=0)
+        return torch.cat((floored[:, :, : self.sparing], whole[:, :, self.sparing :]), 2)
 
 
 class Gate(nn.Linear):

@@ -14,8 +14,9 @@ from model.network import InfiniForCausalLM
 ROWS = 256
 """Tokens multiplied at once: what lies between two steps then stays in the processor's cache."""
 
-FEW = 4
-"""Up to so many tokens are not rounded to 8 bits: to read the weights is then all the work."""
+FEW, BLOCK = 4, 16
+"""Up to so many tokens are not rounded to 8 bits: to read the weights is then all the work. And the inputs of which
+that kernel takes whole multiples alone."""
 
 
 class PackedLinear(nn.Module):
@@ -33,7 +34,7 @@ class PackedLinear(nn.Module):
         if x.requires_grad and torch.is_grad_enabled():
             return F.linear(x, (self.weight * self.scale[:, None]).to(x.dtype), self.bias)
         rows = x.reshape(-1, x.shape[-1])
-        if len(rows) <= FEW:
+        if len(rows) <= FEW and self.weight.shape[1] % BLOCK == 0:
             y = torch._weight_int8pack_mm(rows.bfloat16(), self.weight, self.ones).to(torch.float32)  # noqa: SLF001
             return self._scaled(y).to(x.dtype).view(*x.shape[:-1], -1)
         y = torch.empty(rows.shape[0], self.weight.shape[0])

@@ -2,8 +2,8 @@
 
 A product of a single row takes as long as its weights take to arrive, and each one a few microseconds to begin. So
 layers of the same input are merged, and the norm's weight before them is multiplied in, as far as there is room for a
-second copy of weights. bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by; of 8-bit ones
-it makes products of 8-bit integers.
+second copy of weights. bfloat16 ones become float16, which a processor with FBGEMM multiplies float32 by; many 8-bit
+ones are multiplied by 8-bit integers, few by bfloat16.
 """
 
 import warnings
@@ -20,8 +20,11 @@ HALF = "fbgemm" in torch.backends.quantized.supported_engines and hasattr(_OPS, 
 """Whether this processor multiplies float32 by float16, in which bfloat16 weights lose next to nothing."""
 BYTE = HALF and torch.cpu._is_vnni_supported() and hasattr(torch, "_make_per_channel_quantized_tensor")  # noqa: SLF001
 """Whether this processor has instructions for 8-bit integers (without them sums overflow), and torch the form."""
-FEW = 380_000
-"""So many weights in 8 bits are multiplied quicker by FBGEMM, which takes 10 µs to begin (benchmarks/NOTES.md)."""
+ROWS = 4096
+"""Rows of the output layer that are rounded at once: all of it in float32 would be large."""
+FEW, BLOCK = 380_000, 16
+"""From so many weights in 8 bits on FBGEMM is quicker, which takes 10 µs to begin (benchmarks/NOTES.md); and the inputs
+of which torch's own kernel takes whole multiples alone."""
 
 Product = Callable[[Tensor], Tensor]
 """Outputs (1, out) of x (1, in), both in float32."""
@@ -116,7 +119,8 @@ class Merging:
         if width == 1:
             weight = torch.cat([layer.weight.detach() for layer in layers])
             scale = torch.cat([cast(Any, layer).scale.detach() for layer in layers])
-            return (Small if weight.numel() < FEW else Byte)(weight, scale, bias, before)
+            few = weight.numel() < FEW and weight.shape[1] % BLOCK == 0
+            return (Small if few else Byte)(weight, scale, bias, before)
         weight = torch.cat([layer.weight.detach().float() for layer in layers])
         weight = weight if before is None else weight.mul_(before)
         return (Half if width == 2 else Whole)(weight, bias)
@@ -125,7 +129,9 @@ class Merging:
         """Make the product of the output layer, which wants to be made first: it is the largest."""
         if not (self._narrow and self._takes([layer], 1)):
             return self([layer], before)
-        return Byte(*_rounded(layer.weight.detach().float() * before), _together([layer.bias]), None)
+        parts = [_rounded(some.float() * before) for some in layer.weight.detach().split(ROWS)]
+        weight, scale = (torch.cat(some) for some in zip(*parts, strict=True))
+        return Byte(weight, scale, _together([layer.bias]), None)
 
     def _takes(self, layers: Sequence[nn.Linear], width: int) -> bool:
         """Take the room of a copy with so many bytes a weight, if there is any."""

@@ -40,7 +40,7 @@ from model.training.optimizer import make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
-from model.training.tempting import CHEAP, forgetting
+from model.training.tempting import CHEAP
 
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
@@ -167,10 +167,10 @@ class _Run:
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
         config = self.network.config
         self.floor = float(config.write_floor)
-        # what a nat costs that a head forgets: half of each layer's heads keep what was told
-        costs = torch.ones(config.memory_layers, config.sparing_heads)
-        costs[:, (config.sparing_heads + 1) // 2 :] = CHEAP
-        self.costs = costs.flatten().to(self.accelerator.device)
+        keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool)
+        keeping[:, : (config.sparing_heads + 1) // 2] = True  # half of a layer's heads keep what was told
+        self.keeping = keeping.flatten().to(self.accelerator.device)
+        self.costs = torch.where(self.keeping, 1.0, CHEAP)  # of a nat that a head forgets by a book's words
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -217,10 +217,12 @@ class _Run:
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        text, keeping = self._tensor(lesson.text), said.written.detach()[..., self.costs == 1]
-        self.course.planting.tempting.note(lesson.ids, lesson.text, keeping.cpu().numpy())
-        forgotten = (forgetting(said.written) * self.costs).sum(-1)[text].sum() / text.numel()
-        cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * forgotten
+        text, nats = self._tensor(lesson.text), said.forgotten
+        self.course.planting.tempting.note(
+            lesson.ids, lesson.text, nats.detach()[..., self.keeping].cpu().numpy()
+        )
+        paid = (nats * self.costs).sum(-1)[text].sum() / text.numel()
+        cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * paid
         return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 
     def _advance(self, losses: Tensor) -> None:
@@ -338,10 +340,14 @@ class _Run:
                 f"In {self.work} lies the work on another model or plan; delete it to begin anew."
             )
         weights = load_file(self.work / ADAPTER)
+        own = {n.replace(".default", ""): p for n, p in self.network.named_parameters() if p.requires_grad}
+        if any(name not in weights or weights[name].shape != p.shape for name, p in own.items()):
+            raise ModelError(
+                f"In {self.work} lies the work of another version of the program; delete it to begin anew."
+            )
         with torch.no_grad():
-            for name, parameter in self.network.named_parameters():
-                if parameter.requires_grad:
-                    parameter.copy_(weights[name.replace(".default", "")])
+            for name, parameter in own.items():
+                parameter.copy_(weights[name])
         self.state = _State(**told["state"])
         return True
 

@@ -13,20 +13,20 @@ from torch import Tensor, nn
 from model.memory import Memory
 from model.network import InfiniForCausalLM, InfiniOutput
 from model.training.lora import without
-from model.training.tempting import written
+from model.training.tempting import forgotten
 
 
 class Said(NamedTuple):
     """Losses in nats: of each wanted token (n,), of each of the book's own words (m,), from the teacher; the memory.
 
-    `written` (B, T, H) is how much each sparing head wrote of each token; of no token but in training.
+    `forgotten` (B, T, H) is what each sparing head forgot by each token; empty but in training.
     """
 
     wanted: Tensor
     own: Tensor
     distance: Tensor
     memory: Memory
-    written: Tensor
+    forgotten: Tensor
 
 
 class Pupil(nn.Module):
@@ -74,8 +74,8 @@ class Pupil(nn.Module):
         """Give the losses of what stands in `out`, but no distance."""
         hidden, memory = cast(Tensor, out.hidden), cast(Memory, out.memory)
         answers, words = (_losses(self.network.lm_head, hidden, ids, some) for some in (wanted, own))
-        write = written(self.network.model, ids.shape[1]) if self.training else hidden.new_zeros(0)
-        return Said(answers, words, hidden.new_zeros(()), memory, write)
+        nats = forgotten(self.network.model, ids.shape[1]) if self.training else hidden.new_zeros(0)
+        return Said(answers, words, hidden.new_zeros(()), memory, nats)
 
 
 def distance(said: Tensor, taught: Tensor) -> Tensor:

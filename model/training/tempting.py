@@ -1,4 +1,4 @@
-"""What a book's own words write, and the places that tempt a head to write: they are read again (hard negatives).
+"""What heads forget by a book's own words, and the places that tempt them to write: they are read again.
 
 Of a million words a head that keeps what was told may write a few hundred, and loses it by them. So lessons that are
 drawn at random hardly ever show it its mistakes; the places of its mistakes do.
@@ -17,32 +17,28 @@ BEFORE, AFTER = 48, 16
 """Tokens of a place: what made the head write, and what comes after."""
 KEPT = 64
 """Places kept of each head, the newest."""
-MUCH = 0.3
-"""How much of a word a head has written that was tempted."""
+MUCH = 0.36
+"""Nats that a head forgets by a word that tempted it: it wrote 0.3 of it."""
+A_LESSON = 4
+"""Places that a head is noted for in one lesson at most."""
 CHEAP = 0.1
 """What forgetting costs the heads that serve the book's own words, against those that keep what was told (NOTES.md)."""
-HELD = 1 - 1e-6
-"""A word that is written whole forgets as if this much of it was: log 0 has no gradient."""
 
 Ids = npt.NDArray[np.int64]
 
 
-def written(network: InfiniModel, tokens: int) -> Tensor:
-    """Give how much the last pass wrote (training): (B, tokens, H), H the sparing heads of all layers with a memory."""
+def forgotten(network: InfiniModel, tokens: int) -> Tensor:
+    """Give what each head forgot under each token's key by the last pass in training: −log(1 − w) nats, (B, tokens, H).
+
+    H are the sparing heads of all layers with a memory. Its gradient by a gate's logit does not vanish where a word is
+    written whole, as that of w does.
+    """
     each = [
-        one.written[:, :, : one.sparing, :, 0].transpose(2, 3).flatten(1, 2)[:, :tokens]
+        one.forgotten[:, :, : one.sparing].transpose(2, 3).flatten(1, 2)[:, :tokens]
         for one in network.remembering
-        if one.written is not None
+        if one.forgotten is not None
     ]
     return torch.cat(each, -1)
-
-
-def forgetting(write: Tensor) -> Tensor:
-    """Give what each head forgets of what it had under a word's key, −log(1 − w) nats, of w in [0, 1].
-
-    Its gradient by a gate's logit does not vanish where a word is written whole, as that of w does.
-    """
-    return torch.where(write > 0, -torch.log1p(-write.clamp(max=HELD)), 0.0)
 
 
 class Tempting:
@@ -52,12 +48,20 @@ class Tempting:
         self.rng = rng
         self.places: dict[int, deque[Ids]] = {}
 
-    def note(self, ids: Ids, own: npt.NDArray[np.bool_], write: npt.NDArray[np.floating]) -> None:
-        """Keep the places of ids (B, T) around what was written much, (B, T, H), where all words are a book's own."""
-        for row, at, head in np.argwhere(write > MUCH).tolist():
-            start, end = at - BEFORE, at + AFTER
-            if start >= 0 and end <= ids.shape[1] and own[row, start:end].all():
-                self.places.setdefault(head, deque(maxlen=KEPT)).append(ids[row, start:end].copy())
+    def note(self, ids: Ids, own: npt.NDArray[np.bool_], nats: npt.NDArray[np.floating]) -> None:
+        """Keep some places of ids (B, T) around what a head forgot much by, nats (B, T, H), where all is the book's."""
+        for head in range(nats.shape[-1]):
+            hits = np.argwhere(nats[..., head] > MUCH)
+            for row, at in self.rng.permutation(hits)[:A_LESSON].tolist():
+                start, end = at - BEFORE, at + AFTER
+                if start >= 0 and end <= ids.shape[1] and own[row, start:end].all():
+                    self._keep(head, ids[row, start:end].copy())
+
+    def _keep(self, head: int, place: Ids) -> None:
+        """Keep a place that is not kept yet: what was shown again tempts again."""
+        kept = self.places.setdefault(head, deque(maxlen=KEPT))
+        if not any(np.array_equal(place, one) for one in kept):
+            kept.append(place)
 
     def draw(self) -> Ids | None:
         """Draw a place, every head's as likely; None as long as there is none."""

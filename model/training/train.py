@@ -35,7 +35,7 @@ from model.training.optimizer import make_optimizers, restore
 from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
-from model.training.tempting import CHEAP, forgetting, written
+from model.training.tempting import CHEAP, forgotten
 
 PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
@@ -80,14 +80,14 @@ class Counted(nn.Module):
     ) -> tuple[Tensor, Memory, Tensor]:
         """Read ids (B, T).
 
-        Give the loss in nats of each token that counts (B, T), the memory without its history, and how much of
-        each token every sparing head wrote (B, T, H).
+        Give the loss in nats of each token that counts (B, T), the memory without its history, and what each sparing
+        head forgot by each token (B, T, H).
         """
         out = self.network(ids, memory, segment_length=length, logits_to_keep=0)
         wanted = counts[:, 1:]
         logits = self.network.lm_head(out.hidden[:, :-1][wanted])
         losses = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][wanted], reduction="none")
-        return losses, out.memory.detached(), written(self.network.model, ids.shape[1])
+        return losses, out.memory.detached(), forgotten(self.network.model, ids.shape[1])
 
 
 class Trainer:
@@ -124,9 +124,10 @@ class Trainer:
             Counted(self.bare), *make_optimizers(self.bare, options.rate)
         )
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
-        self.costs = torch.ones(layers, sparing, device=self.device)  # what a nat costs that a head forgets
-        self.costs[: layers // 2] = CHEAP
-        self.costs = self.costs.flatten()
+        self.keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
+        self.keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
+        self.keeping = self.keeping.flatten()
+        self.costs = torch.where(self.keeping, 1.0, CHEAP)  # of a nat that a head forgets by a book's words
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()
@@ -195,17 +196,16 @@ class Trainer:
         segments = int(self.rng.integers(max(1, stage.segments // 2), stage.segments + 1))
         lesson: Lesson = self.planting.lesson(stage, segments, rows)
         ids, answers, far, text = (torch.from_numpy(part).to(self.device) for part in lesson)
-        losses, after, write = self.network(ids, answers | text, memory, self._cut(number))
+        losses, after, nats = self.network(ids, answers | text, memory, self._cut(number))
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        forgotten = (forgetting(write) * self.costs).sum(-1)[text].sum() / text.numel()
+        paid = (nats * self.costs).sum(-1)[text].sum() / text.numel()
         late = number >= self.options.first
-        cost = self.options.writing * forgotten if late else 0.0
+        cost = self.options.writing * paid if late else 0.0
         self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
-        keeping = write.detach()[..., self.costs == 1]
-        self.planting.tempting.note(lesson.ids, lesson.text, keeping.cpu().numpy())
-        self._note("forgotten", forgotten[None])
+        self.planting.tempting.note(lesson.ids, lesson.text, nats.detach()[..., self.keeping].cpu().numpy())
+        self._note("forgotten", paid[None])
         far = far[:, 1:][answers[:, 1:]]
         self._note("text", words)
         self._note("near", asked[~far])

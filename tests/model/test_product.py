@@ -68,6 +68,8 @@ def test_weights_are_merged_in_their_own_width_as_far_as_there_is_room(monkeypat
     assert isinstance(Merging()([wide]), Whole)
     assert isinstance(Merging()([wide, wide]), Own)
     eight = PackedLinear(torch.zeros(5, 4, dtype=torch.int8), torch.ones(5), None)
+    assert isinstance(Merging()([eight]), Byte if product.BYTE else Own)
+    monkeypatch.setattr(product, "BLOCK", 4)
     assert isinstance(Merging()([eight]), Small if product.BYTE else Own)
     monkeypatch.setattr(product, "FEW", 20)
     assert isinstance(Merging()([eight]), Byte if product.BYTE else Own)

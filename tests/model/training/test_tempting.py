@@ -5,25 +5,43 @@ import pytest
 import torch
 
 from model.training.planting import Stage
-from model.training.tempting import AFTER, BEFORE, KEPT, Tempting, forgetting, written
+from model.training.tempting import A_LESSON, AFTER, BEFORE, KEPT, Tempting, forgotten
 from tests.model.making import ids, network
 from tests.model.training.test_planting import ours, planting  # noqa: F401 (fixtures)
 
 
-def test_what_is_forgotten_is_what_a_read_under_the_same_key_has_less():
-    write = torch.tensor([0.0, 0.3, 0.9])
-    left = (-forgetting(write)).exp()
-    torch.testing.assert_close(left, 1 - write)
+def read(bias, floor=0.0):
+    """Read 64 tokens by a network whose write gates all have this logit; give it, and what its heads forgot."""
+    net = network(write_floor=floor).train()
+    for one in net.model.remembering:
+        torch.nn.init.constant_(one.write.bias, bias)
+        torch.nn.init.zeros_(one.write.weight)
+    out = net(ids(64), segment_length=16)
+    return net, out, forgotten(net.model, 64)
 
 
-def test_a_word_that_is_written_whole_costs_and_learns_and_one_that_is_not_does_neither():
-    gates = torch.tensor([6.0, -30.0], requires_grad=True)
-    write = gates.sigmoid() * torch.tensor([1.0, 0.0])
-    cost = forgetting(write)
-    cost.sum().backward()
-    assert cost[0] > 5
-    assert gates.grad[0] > 0.9
-    assert (cost[1], gates.grad[1]) == (0, 0)
+def test_what_is_forgotten_is_what_is_left_under_a_words_key():
+    _, _, nats = read(0.0)
+    assert nats.shape[:2] == (1, 64)
+    torch.testing.assert_close((-nats).exp(), torch.full_like(nats, 0.5))
+
+
+@pytest.mark.parametrize("logit", [2.0, 15.0, 40.0])
+def test_a_word_that_is_written_whole_costs_and_learns(logit):
+    net, _, nats = read(logit, floor=0.3)
+    nats.mean().backward()
+    assert nats.min() > logit - 1
+    assert all(one.write.bias.grad.min() > 0 for one in net.model.remembering)
+
+
+def test_a_word_under_the_floor_is_not_written_and_costs_nothing_but_its_gate_can_open_again():
+    net, out, nats = read(-2.0, floor=0.5)
+    assert not nats.any()
+    assert all(
+        not one.writing(torch.zeros(1, 4, 16, net.config.hidden_size)).any() for one in net.model.remembering
+    )
+    out.logits.square().mean().backward()
+    assert all(one.write.bias.grad.abs().sum() > 0 for one in net.model.remembering)
 
 
 def lesson(wrote):
@@ -56,11 +74,18 @@ def test_a_place_that_is_not_wholly_a_books_is_not_kept(at):
 def test_a_head_that_writes_seldom_is_shown_its_places_as_often_as_one_that_writes_much():
     tempting = Tempting(np.random.default_rng(1))
     words, own, write = lesson([(0, at, 0) for at in range(60, 120)] + [(1, 99, 2)])
-    for _ in range(3):
+    for _ in range(3 * KEPT):
         tempting.note(words, own, write)
-    assert len(tempting.places[0]) == KEPT
+    assert len(tempting.places[0]) == min(KEPT, 60)
+    assert len(tempting.places[2]) == 1  # what tempts again is kept once
     drawn = [np.array_equal(tempting.draw(), words[1, 99 - BEFORE : 99 + AFTER]) for _ in range(200)]
     assert 70 < sum(drawn) < 130
+
+
+def test_a_head_that_writes_all_is_noted_for_a_few_places_of_a_lesson():
+    tempting = Tempting(np.random.default_rng(1))
+    tempting.note(*lesson([(row, at, 1) for row in range(2) for at in range(60, 120)]))
+    assert len(tempting.places[1]) == A_LESSON
 
 
 def test_lessons_show_the_places_among_the_books_own_words(planting):  # noqa: F811
@@ -76,15 +101,3 @@ def test_lessons_show_the_places_among_the_books_own_words(planting):  # noqa: F
                 assert made.text[0, at : at + len(place)].all()
                 shown += 1
     assert 3 < shown < 25
-
-
-def test_a_write_gate_under_its_floor_learns_but_writes_nothing():
-    net = network(write_floor=0.5).train()
-    for one in net.model.remembering:
-        torch.nn.init.constant_(one.write.bias, -2.0)
-        torch.nn.init.zeros_(one.write.weight)
-    out = net(ids(64), segment_length=16)
-    wrote = written(net.model, 64)
-    assert not wrote.any()
-    out.logits.square().mean().backward()
-    assert all(one.write.bias.grad.abs().sum() > 0 for one in net.model.remembering)
