@@ -19,7 +19,7 @@ class Shift(nn.Module):
     The first `shifted` key/value heads and their queries are shifted, the others left as they are. Nothing stands
     before a segment's first token. Keys start as mostly the token before, so that "what followed
     this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning). `late`: they start unshifted,
-    for a network that was trained without.
+    as the memory path of a network does that was trained without one.
     """
 
     def __init__(

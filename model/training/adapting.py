@@ -49,8 +49,8 @@ PASSED, PATIENCE = 0.5, 0.06
 """The loss (nats) at which a stage of recall is passed, and the share of all steps after which it is left all the
 same."""
 FLOOR = 0.7
-"""The floor under the write gate in the last stage; in the first it is the config's own, for what writes nothing has
-no gradient. Each stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
+"""The floor under the write gate in the last stage; in the first it is the config's own, for facts are many there. Each
+stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 32)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""

@@ -29,9 +29,7 @@ def make_optimizers(network: nn.Module, rate: float) -> tuple[optim.Optimizer, .
     return muon, make_optimizer(network, rate, but={id(p) for p in matrices})
 
 
-def make_optimizer(
-    network: nn.Module, rate: float, decay: float = DECAY, but: set[int] | None = None
-) -> optim.AdamW:
+def make_optimizer(network: nn.Module, rate: float, but: set[int] | None = None) -> optim.AdamW:
     """Group the parameters, `but` those with these ids; each group's `base` is its full learning rate."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
@@ -39,7 +37,7 @@ def make_optimizer(
             continue
         own = _own(name)
         quick = QUICKER.get(own, 1.0)
-        lost = GATE_DECAY if own in GATES else decay if quick == 1 else 0.0
+        lost = GATE_DECAY if own in GATES else DECAY if quick == 1 else 0.0
         groups.setdefault((quick, lost if parameter.dim() > 1 else 0.0), []).append(parameter)
     return optim.AdamW(
         [{"params": ps, "base": rate * quick, "weight_decay": d} for (quick, d), ps in groups.items()],
