@@ -22,6 +22,9 @@ for _ in range(20):
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
+PAGES = 4000
+"""About half of the pages of what one pass takes, 32 MiB."""
+
 
 def faults(how):
     done = subprocess.run([sys.executable, "-c", PASSES, how], capture_output=True, text=True, check=True)
@@ -30,7 +33,10 @@ def faults(how):
 
 @pytest.mark.skipif(not keep_freed_memory(), reason="this C library has no mallopt")
 def test_fewer_pages_are_mapped_anew():
-    assert faults("keep") < faults("no") / 3
+    without = faults("no")
+    if without < PAGES:
+        pytest.skip("this system maps few, large pages")
+    assert faults("keep") < without / 3
 
 
 def test_other_systems_are_left_as_they_are(monkeypatch):
