@@ -140,9 +140,8 @@ class InfiniAttention(nn.Module):
             return local, memory
         with torch.autocast(x.device.type, enabled=False):
             q, k, v = qkv
-            q = q.float().unflatten(
-                2, (self.heads, self.group)
-            )  # a key/value head's query heads stand together
+            # a key/value head's query heads stand together
+            q = q.float().unflatten(2, (self.heads, self.group))
             if shared.absorb:
                 write = self.writing(x, shared.real, shared.repeats)
                 read = stream(self.rule, q, k, v, write, memory)

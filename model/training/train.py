@@ -342,9 +342,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--sparing", type=int, help="heads a layer that write sparingly; all unless it is said")
     p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
-    p.add_argument(
-        "--writing", type=float, default=0.6, help="what a nat costs that heads forget by a book's words"
-    )
+    p.add_argument("--writing", type=float, default=1.0, help="what a nat costs that a head forgets by text")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 
