@@ -1,5 +1,6 @@
-"""What stands between a layer's q, k, v and its memory: the token shift, and low-rank additions of the memory's own."""
+"""What stands between a layer and its memory: the token shift, the floor under writing, low-rank additions."""
 
+import math
 from typing import cast
 
 import torch
@@ -59,6 +60,17 @@ def _shifted(u: Tensor, first: Tensor, a: Tensor) -> Tensor:
     torch.lerp(u[..., :1, :], first, a, out=mixed[..., :1, :])
     torch.lerp(u[..., 1:, :], u[..., :-1, :], a, out=mixed[..., 1:, :])
     return mixed
+
+
+def floored(whole: Tensor, floor: float, heads: int) -> Tensor:
+    """Put a floor under what the first heads write: w ← max(0, w − floor) / (1 − floor), told as log(1 − w).
+
+    (B, S, H, N) to the same.
+    """
+    if not floor:
+        return whole
+    some = (whole[:, :, :heads] - math.log1p(-floor)).clamp(max=0)
+    return torch.cat((some, whole[:, :, heads:]), 2)
 
 
 class LowRank(nn.Module):

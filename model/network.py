@@ -13,7 +13,6 @@ Shapes: B batch, T tokens, S segments, N tokens of a segment, H key/value heads,
 D head size, E hidden size.
 """
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -31,7 +30,7 @@ from model.config import InfiniConfig
 from model.local import attended
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
-from model.memory_path import LowRank, Shift
+from model.memory_path import LowRank, Shift, floored
 from model.window import LayerWindow, Window, unwritten
 
 SHUT = 0.01
@@ -187,20 +186,13 @@ class InfiniAttention(nn.Module):
         write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
         if self.write is not None:
             whole = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
-            left = self._floored(whole)
+            left = floored(whole, self.floor, self.sparing)
             if self.training:
                 self.forgotten = -left if real is None else -left * real[:, :, None]
                 # what is not written has a gradient all the same, or no gate would ever open again
                 left = torch.where(left < 0, left, whole - whole.detach())
             write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
         return (write if real is None else write * real[:, :, None])[..., None]
-
-    def _floored(self, whole: Tensor) -> Tensor:
-        """Put the sparing heads' floor under w ← max(0, w − floor) / (1 − floor), given and told as log(1 − w)."""
-        if not self.floor:
-            return whole
-        floored = (whole - math.log1p(-self.floor)).clamp(max=0)
-        return torch.cat((floored[:, :, : self.sparing], whole[:, :, self.sparing :]), 2)
 
 
 class Gate(nn.Linear):

@@ -40,7 +40,7 @@ from model.training.optimizer import make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
-from model.training.tempting import CHEAP
+from model.training.tempting import Price
 
 COMPARED, LOGITS = (512, 2048), 2**25
 """At least and at most so many tokens of a step, by so many logits, at which student and teacher are compared, or the
@@ -167,10 +167,10 @@ class _Run:
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
         config = self.network.config
         self.floor = float(config.write_floor)
-        keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool)
+        device = self.accelerator.device
+        keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool, device=device)
         keeping[:, : (config.sparing_heads + 1) // 2] = True  # half of a layer's heads keep what was told
-        self.keeping = keeping.flatten().to(self.accelerator.device)
-        self.costs = torch.where(self.keeping, 1.0, CHEAP)  # of a nat that a head forgets by a book's words
+        self.price = Price(keeping)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -217,11 +217,8 @@ class _Run:
         self.course.passed_on(lesson, said.memory)
         if lesson.stage == self.state.stage:
             self._advance(said.wanted)
-        text, nats = self._tensor(lesson.text), said.forgotten
-        self.course.planting.tempting.note(
-            lesson.ids, lesson.text, nats.detach()[..., self.keeping].cpu().numpy()
-        )
-        paid = (nats * self.costs).sum(-1)[text].sum() / text.numel()
+        self.course.planting.tempting.note(lesson.ids, lesson.text, self.price.kept(said.forgotten))
+        paid = self.price.paid(said.forgotten, self._tensor(lesson.text))
         cost = self.plan.writing * lesson.stage / (len(CURRICULUM) - 1) * paid
         return _mean(said.wanted) + self.plan.words * _mean(said.own) + cost
 

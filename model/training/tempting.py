@@ -41,6 +41,24 @@ def forgotten(network: InfiniModel, tokens: int) -> Tensor:
     return torch.cat(each, -1)
 
 
+class Price:
+    """What it costs that heads forget by a book's own words: those that keep what was told pay all of it."""
+
+    def __init__(self, keeping: Tensor) -> None:
+        """Take which heads keep what was told: (layers with a memory, sparing heads), bool."""
+        self._keeping = keeping.flatten()
+        self._costs = torch.where(self._keeping, 1.0, CHEAP)
+
+    def paid(self, nats: Tensor, own: Tensor) -> Tensor:
+        """Give what an average token costs, of nats (B, T, H) and the book's own words (B, T)."""
+        return (nats * self._costs).sum(-1)[own].sum() / own.numel()
+
+    def kept(self, nats: Tensor) -> npt.NDArray[np.float32]:
+        """Give what the heads that keep forgot."""
+        of_these: npt.NDArray[np.float32] = nats.detach()[..., self._keeping].cpu().numpy()
+        return of_these
+
+
 class Tempting:
     """Keeps the newest places where a head wrote a book's own words."""
 

@@ -35,7 +35,7 @@ from model.training.optimizer import make_optimizers, restore
 from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
-from model.training.tempting import CHEAP, forgotten
+from model.training.tempting import Price, forgotten
 
 PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
@@ -124,10 +124,9 @@ class Trainer:
             Counted(self.bare), *make_optimizers(self.bare, options.rate)
         )
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
-        self.keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
-        self.keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
-        self.keeping = self.keeping.flatten()
-        self.costs = torch.where(self.keeping, 1.0, CHEAP)  # of a nat that a head forgets by a book's words
+        keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
+        keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
+        self.price = Price(keeping)
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()
@@ -200,11 +199,11 @@ class Trainer:
         self.going[number] = Going(rows, after)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
-        paid = (nats * self.costs).sum(-1)[text].sum() / text.numel()
+        paid = self.price.paid(nats, text)
         late = number >= self.options.first
         cost = self.options.writing * paid if late else 0.0
         self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
-        self.planting.tempting.note(lesson.ids, lesson.text, nats.detach()[..., self.keeping].cpu().numpy())
+        self.planting.tempting.note(lesson.ids, lesson.text, self.price.kept(nats))
         self._note("forgotten", paid[None])
         far = far[:, 1:][answers[:, 1:]]
         self._note("text", words)

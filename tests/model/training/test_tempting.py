@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from model.training.planting import Stage
-from model.training.tempting import A_LESSON, AFTER, BEFORE, KEPT, Tempting, forgotten
+from model.training.tempting import A_LESSON, AFTER, BEFORE, CHEAP, KEPT, Price, Tempting, forgotten
 from tests.model.making import ids, network
 from tests.model.training.test_planting import ours, planting  # noqa: F401 (fixtures)
 
@@ -42,6 +42,14 @@ def test_a_word_under_the_floor_is_not_written_and_costs_nothing_but_its_gate_ca
     )
     out.logits.square().mean().backward()
     assert all(one.write.bias.grad.abs().sum() > 0 for one in net.model.remembering)
+
+
+def test_heads_that_keep_pay_all_and_others_a_share_and_of_a_books_words_alone():
+    price = Price(torch.tensor([[False, True]]))
+    nats = torch.ones(1, 4, 2)
+    own = torch.tensor([[True, True, False, False]])
+    assert price.paid(nats, own).item() == pytest.approx((1 + CHEAP) * 2 / 4)
+    assert price.kept(nats).shape == (1, 4, 1)
 
 
 def lesson(wrote):
