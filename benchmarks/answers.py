@@ -24,7 +24,7 @@ from app.question import understand
 from app.quoting import carried, rank
 from app.words import stem, stems, words
 from ingest.book import Locator, Passage
-from model.evaluation.data import rows as rows_of
+from model.data import rows as rows_of
 
 
 @dataclass

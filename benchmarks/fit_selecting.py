@@ -28,7 +28,7 @@ from app.selecting import FILE, LOOKED_AT, SIZES, spans
 from app.tokens import ASKED_WORDS, LINE_WIDTH, Described, describe
 from app.words import WORD
 from benchmarks.answers import Bound, held_out, plain
-from model.evaluation.data import rows as rows_of
+from model.data import rows as rows_of
 
 ELSEWHERE = 0.5
 """What words are worth that answer, but stand where the question was not asked."""

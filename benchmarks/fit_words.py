@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from app.likeness import FILE
 from app.words import STOP, WORD, bare
-from model.evaluation.data import rows
+from model.data import rows
 
 KNOWN = 16_000
 """How many words are described, the most common ones."""

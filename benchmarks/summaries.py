@@ -30,7 +30,7 @@ from app.evaluation.extracts import lead, lexrank, textrank
 from app.evaluation.extracts import rouge as google
 from app.words import content
 from ingest.book import Chapter
-from model.evaluation.data import rows
+from model.data import rows
 
 WANTED = 12
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.evaluation.data import BOOKS, rows
+from model.data import BOOKS, rows
 
 Row = dict[str, Any]
 

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 
 from model.babi import Story, story
+from model.data import rows
 from model.evaluation import Step
-from model.evaluation.data import rows
 from model.evaluation.streams import Plant, memories, taken
 from model.evaluation.text import Filler, Ids
 from model.interface import ModelError

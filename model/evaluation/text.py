@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from transformers import PreTrainedTokenizerBase
 
+from model.data import BOOKS, rows
 from model.encoding import encode
-from model.evaluation.data import BOOKS, rows
 from model.interface import ModelError
 from model.passkey import REPEATED
 

@@ -7,14 +7,13 @@ uint16 ids of its books in order, each begun by the mark BOOK and with paragraph
 """
 
 import argparse
-import json
-import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from model.data import SUFFIX, rows
 from model.interface import ModelError
 from model.tokens import BOOK, MARKS
 
@@ -23,10 +22,11 @@ SAMPLE = 120
 
 
 def texts(shard: Path) -> Iterator[str]:
-    """Give the text of each book of a shard."""
-    with lzma.open(shard, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
+    """Give the text of each book of a shard; raise ModelError when it is damaged or empty."""
+    for row in rows(shard.parent, shard.name.removesuffix(SUFFIX)):
+        if not isinstance(row.get("text"), str):
+            raise ModelError(f"In {shard} is a book without a text; get it again.")
+        yield row["text"]
 
 
 def learn_tokenizer(books: Iterator[str], vocabulary: int) -> Tokenizer:
@@ -53,7 +53,7 @@ def learn_tokenizer(books: Iterator[str], vocabulary: int) -> Tokenizer:
 
 def shards_of(data: Path) -> list[Path]:
     """Find the shards of a corpus folder; raise ModelError when there are none."""
-    shards = sorted((data / "books").glob("*.jsonl.xz"))
+    shards = sorted((data / "books").glob(f"*{SUFFIX}"))
     if not shards:
         raise ModelError(f"There are no books (books/*.jsonl.xz) in {data}.")
     return shards

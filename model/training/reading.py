@@ -1,16 +1,14 @@
 """Lessons in reading comprehension: a passage, then a question and its answer, in the forms that prompts have.
 
-The passage stands before the question in the same segment, or in a segment of its own, so that it must be recalled.
+The passage stands before the question in the same segment; tales that must be recalled are in `tales.py`.
 """
 
-import json
-import lzma
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from model.data import rows
 from model.tokens import ANSWER, END, EVIDENCE, PAD, QUESTION
 from model.training.planting import Ids, Mask
 
@@ -20,16 +18,8 @@ NOT_FOUND = "not found"
 """What the model answers when the evidence does not carry an answer."""
 
 
-class Comprehension(NamedTuple):
-    """Ids (B, T), where the loss counts, and which of it needs an earlier segment."""
-
-    ids: Ids
-    counts: Mask
-    far: Mask
-
-
 class Reading:
-    """Questions with their passage: the passage before the question, or in the memory alone."""
+    """Questions with their passage before them."""
 
     def __init__(self, data: Path, tokenizer: Tokenizer, rng: np.random.Generator) -> None:
         self.rng, self.tokenizer = rng, tokenizer
@@ -37,35 +27,27 @@ class Reading:
         self.marks = [known[mark] for mark in (EVIDENCE, QUESTION, ANSWER, END, PAD)]
         self.rows: list[tuple[str, str, str]] = []
         for name in SETS:
-            with lzma.open(data / "qa" / f"{name}_train.jsonl.xz", "rt", encoding="utf-8") as lines:
-                self.rows += [row for line in lines if (row := _example(json.loads(line)))]
+            self.rows += [made for row in rows(data, f"qa/{name}_train") if (made := _example(row))]
 
-    def batch(self, length: int, size: int, apart: bool) -> Comprehension:
-        """Make `size` lessons: one segment of `length`, or two with the passage in the first alone."""
-        total = length * (2 if apart else 1)
-        ids = np.full((size, total), self.marks[4])
-        counts, far = np.zeros((size, total), bool), np.zeros((size, total), bool)
+    def batch(self, length: int, size: int) -> tuple[Ids, Mask]:
+        """Make `size` lessons of one segment: ids (B, length), and where the loss counts: on question and answer."""
+        ids, counts = np.full((size, length), self.marks[4]), np.zeros((size, length), bool)
         for row in range(size):
-            evidence, asked, answer = self._draw(length, apart)
-            start = length if apart else len(evidence)
-            ids[row, : len(evidence)] = evidence
-            ids[row, start : start + len(asked)] = asked
-            counts[row, start + 1 : start + len(asked)] = True
-            far[row, start + answer : start + len(asked)] = apart
-        return Comprehension(ids, counts, far)
+            evidence, asked = self._draw(length)
+            end = len(evidence) + len(asked)
+            ids[row, :end] = evidence + asked
+            counts[row, len(evidence) + 1 : end] = True
+        return ids, counts
 
-    def _draw(self, length: int, apart: bool) -> tuple[list[int], list[int], int]:
-        """Draw an example that fits: tokens of the evidence, of question and answer, where the answer begins."""
+    def _draw(self, length: int) -> tuple[list[int], list[int]]:
+        """Draw an example that fits: tokens of the evidence, and of question and answer."""
         evidence, question, answer, end, _ = self.marks
         while True:
             context, q, a = self.rows[int(self.rng.integers(0, len(self.rows)))]
             shown = [evidence, *self.tokenizer.encode(context).ids]
-            asked = [question, *self.tokenizer.encode(q).ids, answer]
-            told = [*self.tokenizer.encode(a).ids, end]
-            if max(len(shown), len(asked) + len(told)) <= length and (
-                apart or len(shown) + len(asked) + len(told) <= length
-            ):
-                return shown, asked + told, len(asked)
+            asked = [question, *self.tokenizer.encode(q).ids, answer, *self.tokenizer.encode(a).ids, end]
+            if len(shown) + len(asked) <= length:
+                return shown, asked
 
 
 def _example(row: dict[str, object]) -> tuple[str, str, str] | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from torch import Tensor, nn
@@ -35,12 +36,15 @@ from model.training.optimizer import make_optimizers, restore
 from model.training.planting import CARRIED, GOING_ON, Lesson, Planting, Row, Stage
 from model.training.prepare import prepare
 from model.training.reading import Reading
+from model.training.tales import Tales, pad_of, tales
 from model.training.tempting import Price, forgotten
 
 PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""
+TOLD = (1, 2, 4, 12, 12, 28)
+"""Segments of which a tale fills the end, each as likely as it stands here."""
 LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: in stages before `--first`, and in later
 ones some 70 lessons after it was reached."""
@@ -62,6 +66,15 @@ class Going(NamedTuple):
 
     rows: list[Row]
     memory: Memory | None
+
+
+class Learnt(NamedTuple):
+    """What a lesson gave: nats of each answer's token, which are far, the memory, and what was forgotten."""
+
+    asked: Tensor
+    far: Tensor
+    after: Memory
+    kept: npt.NDArray[np.float32]
 
 
 def _mean(losses: Tensor) -> Tensor:
@@ -118,6 +131,7 @@ class Trainer:
         filler = np.array(tokenizer.encode(passkey.REPEATED).ids)
         self.planting = Planting(shards, filler, Facts(tokenizer, self.own_rng), self.own_rng)
         self.reading = Reading(options.data, tokenizer, self.own_rng)
+        self.tales = Tales(tales(options.data, tokenizer), shards, pad_of(tokenizer), self.own_rng)
         self.bare = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).train()
         self.bare.model.gradient_checkpointing = options.checkpointing
         self.network, *self.optimizers = self.accelerator.prepare(
@@ -157,8 +171,12 @@ class Trainer:
         start, saved = time.time() - self.state.seconds, time.time()
         while self.state.step < self.options.steps:
             self._set_rate()
-            if self.rng.random() < self._reading_share():
+            late = self.state.stage >= self.options.first
+            drawn = self.rng.random()
+            if late and drawn < self.options.reading:
                 self._read()
+            elif late and drawn < self.options.reading + self.options.tales:
+                self._recount()
             else:
                 self._remember(self._draw_stage())
             self.state.step += 1
@@ -170,51 +188,64 @@ class Trainer:
                 self.save()
                 saved = time.time()
 
-    def _reading_share(self) -> float:
-        return self.options.reading if self.state.stage >= self.options.first else 0.0
-
     def _draw_stage(self) -> int:
         """Draw the stage that is being learnt, or now and then one that was passed."""
         now = self.state.stage
         return now if self.rng.random() < 0.7 or not now else int(self.rng.integers(0, now))
 
     def _read(self) -> None:
-        """One lesson of reading comprehension, the passage before its question or in the memory alone."""
-        apart = bool(self.rng.random() < 0.4)
-        lesson = self.reading.batch(256, max(1, self.options.tokens // (512 if apart else 256)), apart)
-        ids, counts, far = (torch.from_numpy(part).to(self.device) for part in lesson)
-        losses, _, _ = self.network(ids, counts, None, 256)
+        """One lesson of reading comprehension, the passage before its question."""
+        ids, counts = self.reading.batch(256, max(1, self.options.tokens // 256))
+        losses, _, _ = self.network(self._given(ids), self._given(counts), None, 256)
         self._update(losses.mean())
         self._note("reading", losses)
-        self._note("reading far", losses[far[:, 1:][counts[:, 1:]]])
+
+    def _recount(self) -> None:
+        """One lesson of tales that lie in the memory alone when they are asked about."""
+        segments = TOLD[int(self.rng.integers(0, len(TOLD)))]
+        asked = 1 + segments // 4
+        size = max(1, self.options.tokens // (256 * (segments + asked)))
+        lesson = self.tales.lesson(256, segments, asked, size)
+        self._learn(lesson, None, 256, "tales", late=True)
 
     def _remember(self, number: int) -> None:
         """One lesson of a stage of the curriculum."""
         stage = CURRICULUM[number]
         rows, memory = self._begin(number, stage)
         segments = int(self.rng.integers(max(1, stage.segments // 2), stage.segments + 1))
-        lesson: Lesson = self.planting.lesson(stage, segments, rows)
-        ids, answers, far, text = (torch.from_numpy(part).to(self.device) for part in lesson)
-        losses, after, nats = self.network(ids, answers | text, memory, self._cut(number))
-        self.going[number] = Going(rows, after)
-        is_answer = answers[:, 1:][(answers | text)[:, 1:]]
-        asked, words = losses[is_answer], losses[~is_answer]
-        paid = self.price.paid(nats, text)
+        lesson = self.planting.lesson(stage, segments, rows)
         late = number >= self.options.first
-        cost = self.options.writing * paid if late else 0.0
-        self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
-        self.planting.tempting.note(lesson.ids, lesson.text, self.price.kept(nats))
-        self._note("forgotten", paid[None])
-        far = far[:, 1:][answers[:, 1:]]
-        self._note("text", words)
-        self._note("near", asked[~far])
-        self._note(f"far {number}", asked[far])
+        asked, far, after, kept = self._learn(lesson, memory, self._cut(number), f"far {number}", late)
+        self.going[number] = Going(rows, after)
+        self.planting.tempting.note(lesson.ids, lesson.text, kept)
         # in a world far answers are the easy ones: what two facts tell together was mostly told just now
         hard = asked[far] if stage.told and stage.segments > 1 else asked
-        sums = torch.stack((hard.detach().sum(), torch.tensor(float(len(hard)), device=self.device)))
+        sums = torch.stack((hard.sum(), torch.tensor(float(len(hard)), device=self.device)))
         loss, count = self.accelerator.reduce(sums).tolist()
         if count:
             self._weigh(number, loss / count)
+
+    def _learn(self, lesson: Lesson, memory: Memory | None, length: int, name: str, late: bool) -> Learnt:
+        """Learn from a lesson read in segments of `length`: its answers, the book's own words, what these forget."""
+        ids, answers, far, text = (self._given(part) for part in lesson)
+        losses, after, nats = self.network(ids, answers | text, memory, length)
+        is_answer = answers[:, 1:][(answers | text)[:, 1:]]
+        asked, words = losses[is_answer], losses[~is_answer]
+        paid = self.price.paid(nats, text)
+        cost = self.options.writing * paid if late else 0.0
+        self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
+        far = far[:, 1:][answers[:, 1:]]
+        for what, some in (
+            ("forgotten", paid[None]),
+            ("text", words),
+            ("near", asked[~far]),
+            (name, asked[far]),
+        ):
+            self._note(what, some)
+        return Learnt(asked.detach(), far, after, self.price.kept(nats))
+
+    def _given(self, part: npt.NDArray[Any]) -> Tensor:
+        return torch.from_numpy(part).to(self.device)
 
     def _weigh(self, number: int, loss: float) -> None:
         """Note how a lesson went (`loss` nats an answer), and let the book's own words count more as time goes on."""
@@ -303,7 +334,7 @@ class Trainer:
         self.bare.load_state_dict(trained.state_dict())
         restore(self.optimizers, torch.load(self.options.out / "optimizer.pt", weights_only=True))
         self._seed()
-        self.planting.rng = self.planting.facts.rng = self.reading.rng = self.own_rng
+        self.planting.rng = self.planting.facts.rng = self.reading.rng = self.tales.rng = self.own_rng
         self.planting.tempting.rng = self.own_rng
 
 
@@ -334,7 +365,10 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     ):  # fmt: skip
         p.add_argument(f"--{name}", type=int, default=number)
     p.add_argument("--rate", type=float, default=2e-3)
-    p.add_argument("--reading", type=float, default=0.15, help="share of reading comprehension, late stages")
+    p.add_argument("--reading", type=float, default=0.1, help="share of reading comprehension, late stages")
+    p.add_argument(
+        "--tales", type=float, default=0.2, help="share of tales asked about from memory, late stages"
+    )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
     p.add_argument("--shift", default="half")

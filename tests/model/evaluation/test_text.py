@@ -6,7 +6,7 @@ import lzma
 import numpy as np
 import pytest
 
-from model.evaluation.data import rows
+from model.data import rows
 from model.evaluation.text import Filler, held_out
 from model.interface import ModelError
 from tests.model.making import tokenizer

@@ -11,7 +11,7 @@ WORDS = [
     "captain", "soldier", "village", "castle", "river", "forest", "bridge", "market",
     "church", "school", "kitchen", "ladder", "candle", "mirror", "basket", "button",
 ]  # fmt: skip
-SETS = ("squad1", "squad2", "fairytaleqa", "nq_open_oracle", "qed", "narrativeqa")
+SETS = ("squad1", "squad2", "fairytaleqa", "nq_open_oracle", "qed", "narrativeqa", "squality")
 
 
 def sentence(rng: random.Random) -> str:
@@ -27,7 +27,14 @@ def write(folder: Path, books: int = 4, sentences: int = 1500) -> Path:
         with lzma.open(place, "wt", encoding="utf-8") as lines:
             for _ in range(books):
                 lines.write(json.dumps({"text": "".join(sentence(rng) for _ in range(sentences))}) + "\n")
-    row = {"context": "A clock was kept here.", "question": "What was kept?", "answers": ["A clock"]}
+    row = {
+        "story": "clocks",
+        "title": "Clocks",
+        "doc_id": "1",
+        "context": "A clock was kept here.",
+        "question": "What was kept?",
+        "answers": ["A clock"],
+    }
     for name in SETS:
         with lzma.open(folder / "qa" / f"{name}_train.jsonl.xz", "wt", encoding="utf-8") as lines:
             lines.write(json.dumps(row) + "\n" + json.dumps(row | {"is_impossible": True}) + "\n")

@@ -1,5 +1,7 @@
 """Books become ids that decode to the same text; digits stand alone."""
 
+import lzma
+
 import numpy as np
 import pytest
 
@@ -31,3 +33,14 @@ def test_what_is_there_is_not_made_again(data, shards):
 def test_a_folder_without_books_is_refused(tmp_path):
     with pytest.raises(ModelError, match="no books"):
         shards_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no xz", lzma.compress(b"no json\n"), lzma.compress(b'{"title": "A"}\n')]
+)
+def test_a_damaged_shard_is_told_of(tmp_path, content):
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "00.jsonl.xz").write_bytes(content)
+    with pytest.raises(ModelError, match=r"00\.jsonl\.xz.* get it again"):
+        prepare(tmp_path, tmp_path / "shards", 512, None)
+    assert not list((tmp_path / "shards").glob("*.npy"))

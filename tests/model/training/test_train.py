@@ -129,3 +129,11 @@ def test_two_processes_train_one_model_on_texts_of_their_own(data, shards, tmp_p
     assert one["processes"] == other["processes"] == 2
     assert one["weights"] == other["weights"]
     assert one["places"] != other["places"]
+
+
+def test_tales_are_learnt_from_memory(make):
+    trainer = make(200, "--rate", "1e-2")
+    for trainer.state.step in range(100, 112):  # after the warm-up
+        trainer._set_rate()
+        trainer._recount()
+    assert np.mean(trainer.losses["tales"][-3:]) < trainer.losses["tales"][0] - 0.5

@@ -1,4 +1,4 @@
-"""The evaluation data: UTF-8 JSON lines, xz, in one folder. Neither torch nor a tokenizer is needed here."""
+"""The data that models learn from and are measured on: UTF-8 JSON lines, xz, in one folder."""
 
 import json
 import lzma
@@ -8,6 +8,7 @@ from typing import Any
 
 from model.interface import ModelError
 
+SUFFIX = ".jsonl.xz"
 BOOKS = "eval_books/books"
 """Whole books that no model here was trained on: {id, title, author, summary, questions, text}."""
 
@@ -15,12 +16,10 @@ BOOKS = "eval_books/books"
 def rows(data: Path | None, name: str) -> Iterator[dict[str, Any]]:
     """Give the rows of DATA/NAME.jsonl.xz; raise ModelError if it is not there, is damaged, or is empty."""
     if data is None:
-        raise ModelError(
-            f"This needs the evaluation data: give their folder, in which {name}.jsonl.xz lies, with --data."
-        )
-    file = data / f"{name}.jsonl.xz"
+        raise ModelError(f"This needs data: give their folder, in which {name}{SUFFIX} lies, with --data.")
+    file = data / f"{name}{SUFFIX}"
     if not file.is_file():
-        raise ModelError(f"The folder {data} has no {name}.jsonl.xz; give the folder of the evaluation data.")
+        raise ModelError(f"The folder {data} has no {name}{SUFFIX}; give the folder of the data.")
     empty = True
     try:
         with lzma.open(file, "rt", encoding="utf-8") as lines:
