@@ -55,7 +55,6 @@ class Pass(NamedTuple):
     real: Tensor | None  # (B, S, N) False where the input is filling
     empty: bool  # nothing was absorbed before this pass
     absorb: bool
-    repeats: Tensor | None = None  # (B, S, N) how often in a row each token is written
 
 
 class InfiniAttention(nn.Module):
@@ -85,7 +84,8 @@ class InfiniAttention(nn.Module):
         self.gate = Gate(E, every) if remembers and config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
-        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N)
+        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N), ...
+        self.margin = 0.0  # ... reckoned with so much more in the write gate's logit
         self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
         norms = remembers and self.rule == "token-delta"
         self.read_norm = nn.RMSNorm(D, config.rms_norm_eps) if norms else None
@@ -142,7 +142,7 @@ class InfiniAttention(nn.Module):
             # a key/value head's query heads stand together
             q = q.float().unflatten(2, (self.heads, self.group))
             if shared.absorb:
-                write = self.writing(x, shared.real, shared.repeats)
+                write = self.writing(x, shared.real)
                 read = stream(self.rule, q, k, v, write, memory)
             else:
                 read = Read(recall(self.rule, q, memory), memory)
@@ -181,17 +181,19 @@ class InfiniAttention(nn.Module):
         keep[:, 0] = True
         return local * keep
 
-    def writing(self, x: Tensor, real: Tensor | None = None, repeats: Tensor | None = None) -> Tensor:
+    def writing(self, x: Tensor, real: Tensor | None = None) -> Tensor:
         """How much of each token of x (B, S, N, E) is written: (B, S, H, N, 1)."""
         write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
         if self.write is not None:
-            whole = -F.softplus(narrow_linear(self.write, x))  # log(1 − w)
+            logits = narrow_linear(self.write, x)
+            whole = -F.softplus(logits)  # log(1 − w)
             left = floored(whole, self.floor, self.sparing)
             if self.training:
-                self.forgotten = -left if real is None else -left * real[:, :, None]
+                nearly = floored(-F.softplus(logits + self.margin), self.floor, self.sparing)
+                self.forgotten = -nearly if real is None else -nearly * real[:, :, None]
                 # what is not written has a gradient all the same, or no gate would ever open again
                 left = torch.where(left < 0, left, whole - whole.detach())
-            write = -torch.expm1(left if repeats is None else left * repeats[:, :, None])  # 1 − (1 − w)^r
+            write = -torch.expm1(left)
         return (write if real is None else write * real[:, :, None])[..., None]
 
 
@@ -292,13 +294,11 @@ class InfiniModel(InfiniPreTrainedModel):
         window: Window | None = None,
         absorb: bool = True,
         segment_length: int | None = None,
-        repeats: Tensor | None = None,
     ) -> InfiniOutput:
         """Read ids (B, T): cut into segments from the first token on, each absorbed after it was read.
 
         The segments have the configured length unless another is given. With a window (of no tokens to begin
-        with) or with `absorb` False the ids are one unfinished segment, and the memory stays as it is. `repeats`
-        (B, T) writes tokens as if each stood there so many times in a row: in training, a long text made short.
+        with) or with `absorb` False the ids are one unfinished segment, and the memory stays as it is.
         """
         memory = memory or self.blank(input_ids.shape[0])
         alone = window is not None or not absorb
@@ -312,8 +312,7 @@ class InfiniModel(InfiniPreTrainedModel):
         positions = torch.arange(start, start + length, device=ids.device)[None]
         x = self.embed_tokens(ids)  # (B, S, N, E)
         by = rotary(*self.rotary_emb(x, positions))
-        often = None if repeats is None else _segments(repeats, length)[0]
-        shared = Pass(by, real, memory.tokens == 0, not alone, often)
+        shared = Pass(by, real, memory.tokens == 0, not alone)
         x, layers, windows = self._through(x, shared, memory, window)
         hidden = self.norm(x).flatten(1, 2)[:, : input_ids.shape[1]]
         after = memory if alone else Memory(memory.tokens + input_ids.shape[1], layers)
@@ -361,14 +360,13 @@ class InfiniForCausalLM(InfiniPreTrainedModel):
         labels: Tensor | None = None,
         logits_to_keep: int | None = None,
         segment_length: int | None = None,
-        repeats: Tensor | None = None,
     ) -> InfiniOutput:
         """Read ids (B, T); give logits of all tokens, or of the last `logits_to_keep` (0: none).
 
         `labels` (B, T) are the ids themselves, −100 where no loss is wanted; they are shifted over the whole input,
         so that a segment's last token predicts the next segment's first.
         """
-        out = self.model(input_ids, memory, window, absorb, segment_length, repeats)
+        out = self.model(input_ids, memory, window, absorb, segment_length)
         hidden = out.hidden
         if labels is not None:
             out.loss = cross_entropy(hidden[:, :-1], labels[:, 1:], self.lm_head.weight)

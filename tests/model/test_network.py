@@ -41,17 +41,6 @@ def test_segments_in_parallel_equal_one_by_one(rule, shift, gate):
     assert parallel.memory.tokens == memory.tokens == 87
 
 
-@torch.inference_mode()
-def test_a_token_written_several_times_is_as_if_it_stood_there_so_often():
-    net = network(num_hidden_layers=1, shift="none", segment_length=1)
-    before = net(ids(7)).memory
-    often = net(torch.full((1, 5), 11), before).memory
-    once = net(torch.tensor([[11]]), before, repeats=torch.tensor([[5.0]])).memory
-    torch.testing.assert_close(once.layers[0].M, often.layers[0].M, atol=1e-5, rtol=1e-5)
-    plain = net(torch.tensor([[11]]), before).memory
-    assert not torch.allclose(once.layers[0].M, plain.layers[0].M, atol=1e-3)
-
-
 def opened(net, share):
     """Open every write gate so far, whatever comes."""
     for layer in net.model.layers:
@@ -64,8 +53,7 @@ def opened(net, share):
 def test_under_the_write_floor_a_token_leaves_no_trace_and_above_it_counts_from_there():
     before = opened(network(), 0.5)(ids(32)).memory
     shut = opened(network(write_floor=0.3), 0.29)
-    for repeats in (None, torch.full((1, 16), 1e6)):
-        assert shut(ids(16), before, repeats=repeats).memory.layers[0].M.equal(before.layers[0].M)
+    assert shut(ids(16), before).memory.layers[0].M.equal(before.layers[0].M)
     above = opened(network(write_floor=0.3), 0.65)(ids(16), before).memory
     torch.testing.assert_close(above.layers[0].M, opened(network(), 0.5)(ids(16), before).memory.layers[0].M)
 
@@ -129,8 +117,6 @@ def test_a_write_gate_under_the_floor_writes_nothing_and_one_above_it_counts_fro
     wanted = ((open_ - 0.3) / 0.7).clamp(min=0)
     torch.testing.assert_close(attention.writing(x)[..., 0], wanted, atol=1e-6, rtol=1e-5)
     assert 0 < (wanted == 0).float().mean() < 1
-    often = attention.writing(x, repeats=torch.full((2, 3, 5), 9.0))[..., 0]
-    torch.testing.assert_close(often, 1 - (1 - wanted) ** 9, atol=1e-6, rtol=1e-5)
 
 
 @pytest.mark.parametrize("shift", SHIFTS)

@@ -10,10 +10,11 @@ from tests.model.making import ids, network
 from tests.model.training.test_planting import ours, planting  # noqa: F401 (fixtures)
 
 
-def read(bias, floor=0.0):
+def read(bias, floor=0.0, margin=0.0):
     """Read 64 tokens by a network whose write gates all have this logit; give it, and what its heads forgot."""
     net = network(write_floor=floor).train()
     for one in net.model.remembering:
+        one.margin = margin
         torch.nn.init.constant_(one.write.bias, bias)
         torch.nn.init.zeros_(one.write.weight)
     out = net(ids(64), segment_length=16)
@@ -42,6 +43,15 @@ def test_a_word_under_the_floor_is_not_written_and_costs_nothing_but_its_gate_ca
     )
     out.logits.square().mean().backward()
     assert all(one.write.bias.grad.abs().sum() > 0 for one in net.model.remembering)
+
+
+def test_a_word_that_is_not_far_enough_under_the_floor_costs_though_it_is_not_written():
+    net, out, nats = read(-1.0, floor=0.3, margin=2.0)
+    assert not any(layer.M.any() for layer in out.memory.layers)
+    wider = read(1.0, floor=0.3)[2]
+    torch.testing.assert_close(nats, wider)
+    nats.mean().backward()
+    assert all(one.write.bias.grad.min() > 0 for one in net.model.remembering)
 
 
 def test_heads_that_keep_pay_all_and_others_a_share_and_of_a_books_words_alone():
