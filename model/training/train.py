@@ -46,8 +46,8 @@ SAVING = 240
 TOLD = (1, 2, 4, 12, 12, 28)
 """Segments of which a tale fills the end, each as likely as it stands here."""
 MARGIN = 2.0
-"""So far under the floor, in a write gate's logit, words are to stay that are not to be written: books are longer than
-lessons, and a word in a million is enough to lose a fact by."""
+"""So far under the floor, in a write gate's logit, words stay that heads which keep facts are not to write: books are
+longer than lessons, and a word in a million is enough to lose a fact by."""
 LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: in stages before `--first`, and in later
 ones some 70 lessons after it was reached."""
@@ -137,14 +137,14 @@ class Trainer:
         self.tales = Tales(tales(options.data, tokenizer), shards, pad_of(tokenizer), self.own_rng)
         self.bare = InfiniForCausalLM(self._config(tokenizer.get_vocab_size())).train()
         self.bare.model.gradient_checkpointing = options.checkpointing
-        for attention in self.bare.model.remembering:
-            attention.margin = MARGIN
         self.network, *self.optimizers = self.accelerator.prepare(
             Counted(self.bare), *make_optimizers(self.bare, options.rate)
         )
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
         keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
         keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
+        for attention in self.bare.model.remembering[layers // 2 :]:
+            attention.margin = MARGIN
         self.price = Price(keeping)
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
