@@ -377,8 +377,8 @@ def fitting_rank(config: InfiniConfig, parameters: int) -> int:
     """Choose the rank of the memory's own projections that keeps to SHARE of a base of so many parameters."""
     E, D = config.hidden_size, config.head_dim or 0
     heads, groups = config.num_attention_heads, config.num_key_value_heads or 0
-    shift = (heads + 2 * groups) * D if config.shift != "none" else 0
-    fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
+    trail = (heads + 2 * groups) * D if config.shift == "trail" else 0
+    fixed = (E + 1) * (heads + groups) + D + trail  # gates, norm, trail
     a_rank = 3 * E + (heads + 2 * groups) * D
     room = SHARE * parameters / len(config.remembering) - fixed
     return min(RANKS[1], max(RANKS[0], int(room / a_rank)))

@@ -43,8 +43,9 @@ PATIENCE = 400
 """Lessons of a stage after which the next is begun all the same: what is not learnt yet comes back now and then."""
 SAVING = 240
 """Seconds after which a run is saved."""
-TOLD = (1, 2, 4, 12, 12, 28)
-"""Segments of which a tale fills the end, each as likely as it stands here."""
+TELLING, TOLD = 7, (1, 2, 4, 12, 12, 28)
+"""The stage from which tales are told, and the segments whose end one fills, each as likely as it stands here; before
+`--first` the short ones."""
 MARGIN = 2.0
 """So far under the floor, in a write gate's logit, words stay that heads which keep facts are not to write: books are
 longer than lessons, and a word in a million is enough to lose a fact by."""
@@ -176,12 +177,11 @@ class Trainer:
         start, saved = time.time() - self.state.seconds, time.time()
         while self.state.step < self.options.steps:
             self._set_rate()
-            late = self.state.stage >= self.options.first
             drawn = self.rng.random()
-            if late and drawn < self.options.reading:
-                self._read()
-            elif late and drawn < self.options.reading + self.options.tales:
+            if drawn < self.options.tales and self.state.stage >= TELLING:
                 self._recount()
+            elif drawn > 1 - self.options.reading and self.state.stage >= self.options.first:
+                self._read()
             else:
                 self._remember(self._draw_stage())
             self.state.step += 1
@@ -207,11 +207,12 @@ class Trainer:
 
     def _recount(self) -> None:
         """One lesson of tales that lie in the memory alone when they are asked about."""
-        segments = TOLD[int(self.rng.integers(0, len(TOLD)))]
+        late = self.state.stage >= self.options.first
+        segments = TOLD[int(self.rng.integers(0, len(TOLD) if late else len(TOLD) // 2))]
         asked = 1 + segments // 4
         size = max(1, self.options.tokens // (256 * (segments + asked)))
         lesson = self.tales.lesson(256, segments, asked, size)
-        self._learn(lesson, None, 256, "tales", late=True)
+        self._learn(lesson, None, 256, "tales", late)
 
     def _remember(self, number: int) -> None:
         """One lesson of a stage of the curriculum."""
@@ -372,7 +373,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--reading", type=float, default=0.1, help="share of reading comprehension, late stages")
     p.add_argument(
-        "--tales", type=float, default=0.2, help="share of tales asked about from memory, late stages"
+        "--tales", type=float, default=0.2, help="share of tales asked about from memory, once they are told"
     )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
