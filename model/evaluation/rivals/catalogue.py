@@ -58,7 +58,7 @@ GATED: dict[str, Any] = {"memory_rule": "token-delta", "gate": "token", "write_g
 
 
 def _ours(sizes: Sizes) -> Rival:
-    """Make it as the default model is: a third of the layers without a memory, a floor, a shift on half of the heads."""
+    """Make it as the default model is: a third of the layers without memory, a floor, a shift on half of the heads."""
     return InfiniRival(
         sizes.config(**GATED, shift="half", write_floor=0.3, first_memory_layer=sizes.layers // 3)
     )
