@@ -21,7 +21,7 @@ from model.interface import ModelError
 from model.network import InfiniForCausalLM
 from model.sharing import FORMAT, told
 
-OWN = ("gate", "beta", "write", "trail", "low_rank", "read_norm")
+OWN = ("gate", "beta", "write", "shift", "low_rank", "read_norm")
 """The parts of an attention that its base model does not have."""
 OPTIONS = (
     "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "first_memory_layer",

@@ -6,7 +6,7 @@ from transformers import PreTrainedConfig
 
 MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
-Shift = Literal["none", "trail", "sparing", "half", "all"]
+Shift = Literal["none", "memory", "sparing", "half", "all"]
 Mix = Literal["convex", "add"]
 
 
@@ -16,8 +16,9 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `segment_length`  the most tokens read in one step
     `memory_rule`     how a segment is absorbed: `linear`, `delta` (the paper's two), `token-delta`
     `gate`            what mixes memory and local attention: one β a `head` (the paper's), or a gate a `token`
-    `shift`           the token shift of q, k and v: `none`, on all attention of the `sparing` heads of layers with a
-                      memory, of the first `half` of their heads, or on `all`; or a `trail`, on the memory path alone
+    `shift`           the token shift of q, k and v: `none`, on the `memory` path alone (it starts at nothing there), on
+                      all attention of the `sparing` heads of layers with a memory, of the first `half` of their
+                      heads, or on `all`
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
     `sparing_heads`   how many key/value heads a layer, the first ones, have that floor; None: all

@@ -22,7 +22,7 @@ KEPT = (
 Options = dict[str, Any]
 
 MEMORY = {
-    "gate": "token", "shift": "trail", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1
+    "gate": "token", "shift": "memory", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1
 }  # fmt: skip
 FIRST, REMEMBERING = 0.25, 1 / 3
 """The share of the layers, from the first on, without a memory (what is absorbed above them has seen its context), and

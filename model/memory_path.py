@@ -1,4 +1,4 @@
-"""What stands between a layer and its memory: shift, trail, low rank, the floor under writing, gate and norm."""
+"""What stands between a layer and its memory: shift, low rank, the floor under writing, gate and norm."""
 
 import math
 from typing import cast
@@ -10,8 +10,9 @@ from torch import Tensor, nn
 from model.config import InfiniConfig
 
 QKV = tuple[Tensor, Tensor, Tensor]
-LATE, NIL = -4.0, 1e-7
-"""The logit of a that a trail starts with; a share of a token that is too small to be taken along."""
+LATE = -4.0
+"""The logit of a that a late shift starts with."""
+
 QUIET = 0.1
 """The size with which what is recalled begins where a gate shares it out with local attention: as large as that, it
 would be noise in half of the attention until something is known (model/evaluation/rivals/NOTES.md)."""
@@ -22,11 +23,15 @@ class Shift(nn.Module):
 
     The first `shifted` key/value heads and their queries are shifted, the others left as they are. Nothing stands
     before a segment's first token. Keys start as mostly the token before, so that "what followed
-    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning).
+    this" is a head's first reading (RESEARCH.md §7: decisive for the speed of learning). `late`: they start unshifted,
+    as the memory path of a network does that was trained without one.
     """
 
-    def __init__(self, query_heads: int, heads: int, size: int, shifted: int | None = None) -> None:
+    def __init__(
+        self, query_heads: int, heads: int, size: int, shifted: int | None = None, late: bool = False
+    ) -> None:
         super().__init__()
+        self.late = late
         shifted = heads if shifted is None else shifted
         self.still = heads - shifted
         self.q = nn.Parameter(torch.empty(query_heads * shifted // heads, 1, size))
@@ -35,9 +40,9 @@ class Shift(nn.Module):
         self.reset()
 
     def reset(self) -> None:
-        """Start: a = 0.88 for keys, 0.12 for queries and values."""
+        """Start: a = 0.88 for keys, 0.12 for queries and values; a late one 0.02 for all."""
         for p, start in ((self.q, -2.0), (self.k, 2.0), (self.v, -2.0)):
-            nn.init.constant_(p, start)
+            nn.init.constant_(p, LATE if self.late else start)
 
     def forward(self, qkv: QKV, last: QKV | None) -> QKV:
         """Shift q, k, v (B, S, heads, N, D); `last` is the token before the first, when there is one."""
@@ -59,47 +64,6 @@ def _shifted(u: Tensor, first: Tensor, a: Tensor) -> Tensor:
     torch.lerp(u[..., :1, :], first, a, out=mixed[..., :1, :])
     torch.lerp(u[..., 1:, :], u[..., :-1, :], a, out=mixed[..., 1:, :])
     return mixed
-
-
-class Trail(nn.Module):
-    """Let each token's q, k and v trail those before it: y_t = (1 − a) ⊙ u_t + a ⊙ y_{t−1}, a learnt a channel.
-
-    It stands on the memory path of a network that was trained without a shift, where it starts at nothing. Unlike a
-    shift it tells a word's second coming from its first, so that 99993 can be recalled digit by digit (ADAPTING.md).
-    Nothing stands before a segment's first token.
-    """
-
-    def __init__(self, query_heads: int, heads: int, size: int) -> None:
-        super().__init__()
-        self.q = nn.Parameter(torch.empty(query_heads, 1, size))
-        self.k = nn.Parameter(torch.empty(heads, 1, size))
-        self.v = nn.Parameter(torch.empty(heads, 1, size))
-        self.reset()
-
-    def reset(self) -> None:
-        """Start: a = 0.02."""
-        for p in (self.q, self.k, self.v):
-            nn.init.constant_(p, LATE)
-
-    def forward(self, qkv: QKV, last: QKV | None) -> QKV:
-        """Let q, k, v (B, S, heads, N, D) trail; `last` is what this gave for the token before the first, if any."""
-        trailed = []
-        for i, (u, p) in enumerate(zip(qkv, (self.q, self.k, self.v), strict=True)):
-            a = p.sigmoid().to(u.dtype)
-            y = u * (1 - a)
-            if last is not None:
-                y = torch.cat((y[..., :1, :] + a * last[i].to(u.dtype), y[..., 1:, :]), -2)
-            trailed.append(_trailed(y, a))
-        return trailed[0], trailed[1], trailed[2]
-
-
-def _trailed(y: Tensor, a: Tensor) -> Tensor:
-    """Add to each token of y (B, S, heads, N, D) all before it, a^n of the nth; by doubling how many it has seen."""
-    step = 1
-    while step < y.shape[-2] and float(a.detach().max()) > NIL:  # a is a^step here
-        y = torch.cat((y[..., :step, :], torch.addcmul(y[..., step:, :], a, y[..., :-step, :])), -2)
-        a, step = a * a, 2 * step
-    return y
 
 
 def floored(whole: Tensor, floor: float, heads: int) -> Tensor:

@@ -30,7 +30,7 @@ from model.config import InfiniConfig
 from model.local import attended
 from model.loss import cross_entropy
 from model.memory import LayerMemory, Memory, Read, blank, recall, stream
-from model.memory_path import QUIET, Gate, LowRank, ReadNorm, Shift, Trail, floored
+from model.memory_path import QUIET, Gate, LowRank, ReadNorm, Shift, floored
 from model.window import LayerWindow, Window, unwritten
 
 SHUT = 0.01
@@ -75,9 +75,9 @@ class InfiniAttention(nn.Module):
         some = {"sparing": cast(int, config.sparing_heads), "half": (self.heads + 1) // 2}
         shifted = some.get(config.shift, self.heads)
         remembers = layer in config.remembering
-        shifts = config.shift == "all" or (config.shift not in ("none", "trail") and remembers)
-        self.shift = Shift(every, self.heads, D, shifted) if shifts else None
-        self.trail = Trail(every, self.heads, D) if config.shift == "trail" and remembers else None
+        shifts = config.shift == "all" or (config.shift != "none" and remembers)
+        self.shift = Shift(every, self.heads, D, shifted, config.shift == "memory") if shifts else None
+        self.shift_all = config.shift != "memory"
         self.low_rank = LowRank(config) if remembers and config.memory_rank else None
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
         self.adds, self.dropped = config.mix == "add", 0.0
@@ -85,7 +85,7 @@ class InfiniAttention(nn.Module):
         self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
         self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N), ...
-        self.margin = 0.0  # ... reckoned with so much more in the write gate's logit
+        self.margin: Tensor | float = 0.0  # ... reckoned with so much more in the write gates' logits, (H, 1)
         self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
         norms = remembers and self.rule == "token-delta"
         self.read_norm = ReadNorm(D, config.rms_norm_eps, 1.0 if self.adds else QUIET) if norms else None
@@ -97,14 +97,15 @@ class InfiniAttention(nn.Module):
         heads = (*x.shape[:3], -1, self.size)  # (B, S, N, heads, D)
         q, k, v = (p(x).view(heads).transpose(2, 3) for p in (self.q_proj, self.k_proj, self.v_proj))
         raw, last = (q, k, v), window.last if window else None
-        if self.shift:
+        if self.shift and self.shift_all:
             q, k, v = self.shift(raw, last)
         q, k = normed(q, self.q_norm), normed(k, self.k_norm)
         local, after = self._local(q, k, v, shared.rotary, window)
         if self.low_rank:
             q, k, v = self.low_rank(x, (q, k, v))
-        if self.trail:
-            q, k, v = raw = self.trail((q, k, v), last)
+        if self.shift and not self.shift_all:
+            raw = (q, k, v)
+            q, k, v = self.shift(raw, last)
         if memory is None:
             mixed = local.unflatten(0, x.shape[:2])
         else:
@@ -249,7 +250,7 @@ class InfiniPreTrainedModel(PreTrainedModel):  # type: ignore[misc]
             nn.init.zeros_(module.bias)
         if isinstance(module, nn.RMSNorm):
             nn.init.constant_(module.weight, module.start if isinstance(module, ReadNorm) else 1.0)
-        if isinstance(module, Shift | Trail | LowRank):
+        if isinstance(module, Shift | LowRank):
             module.reset()
         if isinstance(module, Gate):  # half open or adding nothing: the gradient of a shut gate is nil
             nn.init.zeros_(module.weight)

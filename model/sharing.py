@@ -12,9 +12,8 @@ from model.fingerprints import base_fingerprint
 from model.installing import installed
 from model.interface import ModelError
 
-FORMAT = 4
-"""1: before adapters told which layers and heads write, and how sparingly; 2: before some layers alone had one; 3:
-before trails."""
+FORMAT = 3
+"""1: before adapters told which layers and heads write, and how sparingly; 2: before some layers alone had one."""
 
 
 def told(file: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from model.arithmetic import Rotary, rotary
 from model.memory import EPSILON, LayerMemory, Memory, feature
-from model.memory_path import Shift, Trail
+from model.memory_path import Shift
 from model.network import SHUT, InfiniAttention, InfiniForCausalLM, InfiniLayer
 from model.product import Merging, Whole
 from model.window import LayerWindow, Window
@@ -48,7 +48,7 @@ def prepared(network: InfiniForCausalLM) -> "Step | None":
 class Part:
     """What a layer keeps of an unfinished segment, beside keys and values.
 
-    `last`    the last token's q, k and v before their shift, side by side; where the memory path has a trail, its q
+    `last`    the last token's q, k and v before their shift, side by side; where the memory alone is shifted, its q
     `memory`  what queries are multiplied by (see `Asking.laid`); None while nothing was absorbed
     """
 
@@ -72,7 +72,7 @@ class Asking:
         self._adds, self._heads, self._group, self._asks = a.adds, a.heads, a.group, a.heads * a.group
         self._least = _least(eps, a.size)
         self._read = None if a.read_norm is None else _weights(a.read_norm)
-        self._trail = _rates(a.trail, a)[: self._asks * a.size] if a.trail else None
+        self._shift = _rates(a)[: self._asks * a.size] if a.shift and not a.shift_all else None
         self._beta = None if a.beta is None else a.beta.float()
         few: list[tuple[Tensor, Tensor]] = [] if a.gate is None else [(a.gate.weight, a.gate.bias)]
         self._up, self._keys_ask = None, False
@@ -115,8 +115,9 @@ class Asking:
             q = qk[self._asks :].repeat_interleave(self._group, 0)
         if self._up is not None:
             q = torch.addmv(q.reshape(-1), self._up, few[0, -self._up.shape[1] :])
-        if self._trail is not None:
-            q = part.last = torch.lerp(q.reshape(-1), part.last, self._trail)
+        if self._shift is not None:
+            raw = q.reshape(-1)
+            q, part.last = torch.lerp(raw, part.last, self._shift), raw.clone()
         return q
 
     def _recalled(self, q: Tensor, memory: Tensor) -> Tensor:
@@ -140,8 +141,8 @@ class Layer:
         self._out = merge([a.o_proj])
         self._inner = merge([mlp.gate_proj, mlp.up_proj], _weights(layer.post_attention_layernorm))
         self._down, self._act = merge([mlp.down_proj]), mlp.act
-        self.shifts = a.shift is not None
-        self._shift = _rates(a.shift, a) if a.shift else None
+        self.shifts_all = a.shift is not None and a.shift_all
+        self._shift = _rates(a) if self.shifts_all else None
         self._norm, self._rotates = _head_norms(a), a.rotates
         self._least, self._head_least = _least(eps, len(before)), _least(eps, a.size)
         self.asking = None if a.gate is None and a.beta is None else Asking(a, before, eps)
@@ -191,9 +192,9 @@ def _weights(norm: nn.RMSNorm) -> Tensor:
     return norm.weight.float() * math.sqrt(len(norm.weight))
 
 
-def _rates(shift: Shift | Trail, a: InfiniAttention) -> Tensor:
+def _rates(a: InfiniAttention) -> Tensor:
     """Give how far each channel of q, k and v, side by side, is shifted: not at all in heads that stand still."""
-    every = a.heads * a.group
+    shift, every = cast(Shift, a.shift), a.heads * a.group
     rates = []
     for p, heads in ((shift.q, every), (shift.k, a.heads), (shift.v, a.heads)):
         shifted = p.float().sigmoid().flatten()
@@ -262,5 +263,5 @@ _steps: WeakKeyDictionary[InfiniForCausalLM, tuple[tuple[tuple[int, int], ...], 
 
 def _part(layer: Layer, left: LayerWindow, memory: LayerMemory | None) -> Part:
     """Begin what a layer keeps with what a window left."""
-    last = torch.cat([u.flatten() for u in (left.last if layer.shifts else left.last[:1])]).float()
+    last = torch.cat([u.flatten() for u in (left.last if layer.shifts_all else left.last[:1])]).float()
     return Part(last, layer.asking.laid(memory) if layer.asking and memory else None)

@@ -170,7 +170,7 @@ class _Run:
         device = self.accelerator.device
         keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool, device=device)
         keeping[:, : (config.sparing_heads + 1) // 2] = True  # half of a layer's heads keep what was told
-        self.price = Price(keeping)
+        self.price = Price(keeping, self.network.model)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -377,8 +377,8 @@ def fitting_rank(config: InfiniConfig, parameters: int) -> int:
     """Choose the rank of the memory's own projections that keeps to SHARE of a base of so many parameters."""
     E, D = config.hidden_size, config.head_dim or 0
     heads, groups = config.num_attention_heads, config.num_key_value_heads or 0
-    trail = (heads + 2 * groups) * D if config.shift == "trail" else 0
-    fixed = (E + 1) * (heads + groups) + D + trail  # gates, norm, trail
+    shift = (heads + 2 * groups) * D if config.shift != "none" else 0
+    fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
     a_rank = 3 * E + (heads + 2 * groups) * D
     room = SHARE * parameters / len(config.remembering) - fixed
     return min(RANKS[1], max(RANKS[0], int(room / a_rank)))

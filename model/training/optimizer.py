@@ -7,7 +7,7 @@ from torch import nn, optim
 
 from model.interface import ModelError
 
-QUICKER = {"shift": 10.0, "trail": 10.0, "beta": 5.0, "write": 5.0}
+QUICKER = {"shift": 10.0, "beta": 5.0, "write": 5.0}
 """How much quicker than the rest these parameters of the attention learn; but for gates none of them decays."""
 GATES = {"gate", "write"}
 """Gates a token, for listening and for writing. They decay more than the rest, or they run, open or shut, to where no

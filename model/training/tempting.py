@@ -9,6 +9,7 @@ from collections import deque
 import numpy as np
 import numpy.typing as npt
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from model.network import InfiniModel
@@ -23,6 +24,10 @@ A_LESSON = 4
 """Places that a head is noted for in one lesson at most."""
 CHEAP = 0.1
 """What forgetting costs the heads that serve the book's own words, against those that keep what was told (NOTES.md)."""
+
+MARGIN = 2.0
+"""So far under the floor, in a write gate's logit, words stay that heads which keep facts are not to write: books are
+longer than lessons, and a word in a million is enough to lose a fact by."""
 
 Ids = npt.NDArray[np.int64]
 
@@ -44,8 +49,10 @@ def forgotten(network: InfiniModel, tokens: int) -> Tensor:
 class Price:
     """What it costs that heads forget by a book's own words: those that keep what was told pay all of it."""
 
-    def __init__(self, keeping: Tensor) -> None:
-        """Take which heads keep what was told: (layers with a memory, sparing heads), bool."""
+    def __init__(self, keeping: Tensor, network: InfiniModel) -> None:
+        """Take which heads keep what was told: (layers with a memory, sparing heads), bool; these get the margin."""
+        for one, heads in zip(network.remembering, keeping.float(), strict=True):
+            one.margin = MARGIN * F.pad(heads, (0, one.heads - one.sparing))[:, None]
         self._keeping = keeping.flatten()
         self._costs = torch.where(self._keeping, 1.0, CHEAP)
 

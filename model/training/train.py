@@ -46,9 +46,6 @@ SAVING = 240
 TELLING, TOLD = 7, (1, 2, 4, 12, 12, 28)
 """The stage from which tales are told, and the segments whose end one fills, each as likely as it stands here; before
 `--first` the short ones."""
-MARGIN = 2.0
-"""So far under the floor, in a write gate's logit, words stay that heads which keep facts are not to write: books are
-longer than lessons, and a word in a million is enough to lose a fact by."""
 LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: in stages before `--first`, and in later
 ones some 70 lessons after it was reached."""
@@ -144,9 +141,7 @@ class Trainer:
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
         keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
         keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
-        for attention in self.bare.model.remembering[layers // 2 :]:
-            attention.margin = MARGIN
-        self.price = Price(keeping)
+        self.price = Price(keeping, self.bare.model)
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()

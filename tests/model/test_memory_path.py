@@ -4,20 +4,11 @@ import torch
 
 from model.adapter import widen
 from model.config import InfiniConfig
-from model.memory_path import LowRank, Trail
+from model.memory_path import LowRank
 from model.window import Window
 from tests.model.making import ids, network
 
-ADDED = {"mix": "add", "memory_rank": 4, "gate": "token", "shift": "trail"}
-
-
-def trailing(net):
-    """Let the trails be long, as they are once something was learnt, and gates open."""
-    for attention in net.model.remembering:
-        for rates in attention.trail.parameters():
-            torch.nn.init.uniform_(rates, -1.0, 2.0)
-        torch.nn.init.ones_(attention.gate.bias)
-    return net
+ADDED = {"mix": "add", "memory_rank": 4, "gate": "token", "shift": "memory"}
 
 
 def test_low_rank_additions_start_at_nothing():
@@ -28,27 +19,10 @@ def test_low_rank_additions_start_at_nothing():
     assert torch.equal(made(x, qkv)[0][:, :, 1], qkv[1][:, :, 0])
 
 
-def test_a_trail_is_a_running_mean_of_all_tokens_before_in_one_go_or_in_two():
-    made = Trail(4, 2, 8)
-    for rates in (made.q, made.k, made.v):
-        torch.nn.init.normal_(rates, std=2.0)
-    qkv = tuple(torch.randn(1, 3, heads, 37, 8) for heads in (4, 2, 2))
-    trailed = made(qkv, None)
-    for u, y, rates in zip(qkv, trailed, (made.q, made.k, made.v), strict=True):
-        a, before = rates.sigmoid()[:, 0], torch.zeros_like(u[..., 0, :])
-        for token in range(37):
-            before = (1 - a) * u[..., token, :] + a * before
-            torch.testing.assert_close(y[..., token, :], before, atol=1e-5, rtol=1e-4)
-    first = made(tuple(u[..., :20, :] for u in qkv), None)
-    rest = made(tuple(u[..., 20:, :] for u in qkv), tuple(u[..., -1:, :] for u in first))
-    for whole, a, b in zip(trailed, first, rest, strict=True):
-        torch.testing.assert_close(whole, torch.cat((a, b), -2), atol=1e-5, rtol=1e-4)
-
-
 @torch.inference_mode()
 def test_what_is_added_is_the_same_segment_by_segment_and_token_by_token():
     for keys_ask in (False, True):
-        net = trailing(network(**ADDED, keys_ask=keys_ask))
+        net = network(**ADDED, keys_ask=keys_ask)
         tokens = ids(40)
         whole = net(tokens).logits
         memory, parts = None, []
@@ -68,7 +42,7 @@ def test_what_is_added_is_the_same_segment_by_segment_and_token_by_token():
 
 @torch.inference_mode()
 def test_a_bfloat16_base_goes_on_from_a_window_as_it_reads_whole():
-    net = trailing(network(**ADDED)).to(torch.bfloat16)
+    net = network(**ADDED).to(torch.bfloat16)
     widen(net)
     tokens = ids(40)
     memory, window, single = net(tokens[:, :32], logits_to_keep=0).memory, Window(0, ()), []

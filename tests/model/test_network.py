@@ -12,7 +12,7 @@ from model.network import InfiniForCausalLM
 from model.window import Window
 from tests.model.making import RULES, ids, network
 
-SHIFTS = ("none", "trail", "sparing", "half", "all")
+SHIFTS = ("none", "memory", "sparing", "half", "all")
 SPARING = {"sparing_heads": 1, "first_memory_layer": 1, "write_floor": 0.3}
 
 
@@ -157,7 +157,7 @@ def test_an_earlier_segment_is_remembered_by_a_later_one(rule):
 
 @torch.inference_mode()
 def test_a_shut_gate_leaves_a_plain_causal_transformer():
-    net = network(gate="head", shift="trail", memory_rule="linear")
+    net = network(gate="head", shift="memory", memory_rule="linear")
     for layer in net.model.layers:
         layer.self_attn.beta.fill_(-1e4)
     tokens = ids(48)
@@ -274,10 +274,10 @@ def test_it_is_saved_and_loaded_as_the_ecosystem_does(tmp_path):
 
 def test_new_parameters_missing_from_a_checkpoint_start_as_they_should(tmp_path):
     network(gate="token", shift="none").save_pretrained(tmp_path)
-    again = InfiniForCausalLM.from_pretrained(tmp_path, gate="head", shift="trail")
+    again = InfiniForCausalLM.from_pretrained(tmp_path, gate="head", shift="memory")
     attention = again.model.layers[0].self_attn
     assert attention.beta.tolist() == [0.0] * 4  # half open: a shut gate would never learn
-    assert attention.trail.k.unique().tolist() == [LATE]
+    assert attention.shift.k.unique().tolist() == [LATE]
 
 
 def test_a_blank_memory_has_read_nothing():

@@ -173,12 +173,7 @@ def test_two_processes_share_the_work(base, texts, tmp_path):
 
 def test_the_rank_keeps_to_a_hundredth_of_the_parameters():
     shape = config(
-        hidden_size=256,
-        num_hidden_layers=3,
-        num_attention_heads=4,
-        head_dim=64,
-        num_key_value_heads=4,
-        shift="trail",
+        hidden_size=256, num_hidden_layers=3, num_attention_heads=4, head_dim=64, num_key_value_heads=4
     )
     rank = fitting_rank(shape, 5_000_000)
     made = network_of(shape, rank)
