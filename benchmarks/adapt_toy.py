@@ -6,6 +6,7 @@
     python -m benchmarks.adapt_toy measure --shards runs/data --model LIBRARY/models/stranger --window 128
 
 `measure` prints one JSON object; text is the end of the last shard, which neither base nor adapter has learnt from.
+Keys are drawn at random (up to 2026-11-28 as in lessons, where a fifth repeats its digits: `--repeating 0.2`).
 What came out is in model/training/ADAPTING.md.
 """
 
@@ -74,7 +75,7 @@ def needle(
 ) -> tuple[float, float]:
     """Tell a fact in the first of some windows, ask at the end of the last: (all of it right, tokens right)."""
     rng = np.random.default_rng(11)
-    facts = Facts(tokenizer, rng)
+    facts = Facts(tokenizer, rng, o.repeating)
     if o.easy:
         facts.words = np.random.default_rng(0).permutation(facts.words).tolist()[:POOL]
     right: list[list[bool]] = []
@@ -140,6 +141,12 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=64)
     parser.add_argument("--rows", type=int, default=24, help="stretches of 16 windows for perplexity")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
+    parser.add_argument(
+        "--repeating",
+        type=float,
+        default=0.0,
+        help="share of keys that are made of two or three digits alone",
+    )
     parser.add_argument("--easy", action="store_true", help="marked facts of the first lessons' few words")
     options = parser.parse_args()
     {"books": books, "measure": measure}[options.what](options)

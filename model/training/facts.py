@@ -34,8 +34,8 @@ class Fact(NamedTuple):
 class Facts:
     """Draws facts of a kind: `marked`, `key N` and `named N` (a pass key of N digits, without a name or with one)."""
 
-    def __init__(self, tokenizer: Tokenizer, rng: np.random.Generator) -> None:
-        self.tokenizer, self.rng = tokenizer, rng
+    def __init__(self, tokenizer: Tokenizer, rng: np.random.Generator, repeating: float = REPEATING) -> None:
+        self.tokenizer, self.rng, self.repeating = tokenizer, rng, repeating
         known = tokenizer.get_vocab()
         words = {
             t[1:]: i for t, i in known.items() if t[:1] in WORD_STARTS and t[1:].isalpha() and len(t) > 4
@@ -88,7 +88,7 @@ class Facts:
         """Draw digits that often repeat: each must be known by its place, for what follows a digit is not one thing."""
         several = passkey.draw_key(self.rng)[: int(self.rng.integers(2, 4))]
         drawn = passkey.draw_key(self.rng)[:number]
-        return "".join(self._one(several) for _ in drawn) if self.rng.random() < REPEATING else drawn
+        return "".join(self._one(several) for _ in drawn) if self.rng.random() < self.repeating else drawn
 
     def _prompt(self, key: str, told: list[int], question: str, answer: str) -> Fact:
         """Ask as the program asks."""
