@@ -51,6 +51,8 @@ same."""
 FLOOR = 0.7
 """The floor under the write gate in the last stage; in the first it is the config's own, for facts are many there. Each
 stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
+CHEAP = 0.1
+"""What forgetting costs the half of a layer's heads that serve the book's own words, against the half that keeps."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 32)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
@@ -170,7 +172,7 @@ class _Run:
         device = self.accelerator.device
         keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool, device=device)
         keeping[:, : (config.sparing_heads + 1) // 2] = True  # half of a layer's heads keep what was told
-        self.price = Price(keeping, self.network.model)
+        self.price = Price(keeping, self.network.model, CHEAP)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))

@@ -22,8 +22,6 @@ MUCH = 0.36
 """Nats that a head forgets by a word that tempted it: it wrote 0.3 of it."""
 A_LESSON = 4
 """Places that a head is noted for in one lesson at most."""
-CHEAP = 0.1
-"""What forgetting costs the heads that serve the book's own words, against those that keep what was told (NOTES.md)."""
 
 MARGIN = 2.0
 """So far under the floor, in a write gate's logit, words stay that heads which keep facts are not to write: books are
@@ -47,14 +45,17 @@ def forgotten(network: InfiniModel, tokens: int) -> Tensor:
 
 
 class Price:
-    """What it costs that heads forget by a book's own words: those that keep what was told pay all of it."""
+    """What it costs that heads forget by a book's own words: those that keep what was told pay all of it.
 
-    def __init__(self, keeping: Tensor, network: InfiniModel) -> None:
+    The others, which serve these words, pay a share of it, `cheap`.
+    """
+
+    def __init__(self, keeping: Tensor, network: InfiniModel, cheap: float) -> None:
         """Take which heads keep what was told: (layers with a memory, sparing heads), bool; these get the margin."""
         for one, heads in zip(network.remembering, keeping.float(), strict=True):
             one.margin = MARGIN * F.pad(heads, (0, one.heads - one.sparing))[:, None]
         self._keeping = keeping.flatten()
-        self._costs = torch.where(self._keeping, 1.0, CHEAP)
+        self._costs = torch.where(self._keeping, 1.0, cheap)
 
     def paid(self, nats: Tensor, own: Tensor) -> Tensor:
         """Give what an average token costs, of nats (B, T, H) and the book's own words (B, T)."""

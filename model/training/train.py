@@ -46,6 +46,8 @@ SAVING = 240
 TELLING, TOLD = 7, (1, 2, 4, 12, 12, 28)
 """The stage from which tales are told, and the segments whose end one fills, each as likely as it stands here; before
 `--first` the short ones."""
+CHEAP = 0.01
+"""What forgetting costs the heads of lower layers, which serve the book's own words, against those of upper ones."""
 LEAST, MOST = 0.1, 3.0
 """Weight of the book's own words in the loss, against that of the answers: in stages before `--first`, and in later
 ones some 70 lessons after it was reached."""
@@ -141,7 +143,7 @@ class Trainer:
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
         keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
         keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
-        self.price = Price(keeping, self.bare.model)
+        self.price = Price(keeping, self.bare.model, CHEAP)
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()
@@ -207,7 +209,7 @@ class Trainer:
         asked = 1 + segments // 4
         size = max(1, self.options.tokens // (256 * (segments + asked)))
         lesson = self.tales.lesson(256, segments, asked, size)
-        self._learn(lesson, None, 256, "tales", late)
+        self._learn(lesson, None, 256, "tales", late, weight=self.state.text if late else 1.0)
 
     def _remember(self, number: int) -> None:
         """One lesson of a stage of the curriculum."""
@@ -226,15 +228,18 @@ class Trainer:
         if count:
             self._weigh(number, loss / count)
 
-    def _learn(self, lesson: Lesson, memory: Memory | None, length: int, name: str, late: bool) -> Learnt:
+    def _learn(
+        self, lesson: Lesson, memory: Memory | None, length: int, name: str, late: bool, weight: float = 1.0
+    ) -> Learnt:
         """Learn from a lesson read in segments of `length`: its answers, the book's own words, what these forget."""
         ids, answers, far, text = (self._given(part) for part in lesson)
         losses, after, nats = self.network(ids, answers | text, memory, length)
         is_answer = answers[:, 1:][(answers | text)[:, 1:]]
         asked, words = losses[is_answer], losses[~is_answer]
         paid = self.price.paid(nats, text)
-        cost = self.options.writing * paid if late else 0.0
-        self._update(_mean(asked) + (self.state.text if late else LEAST) * _mean(words) + cost)
+        own = self.state.text if late else LEAST
+        cost = self.options.writing * own / MOST * paid if late else 0.0
+        self._update(weight * _mean(asked) + own * _mean(words) + cost)
         far = far[:, 1:][answers[:, 1:]]
         for what, some in (
             ("forgotten", paid[None]),
@@ -368,7 +373,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--reading", type=float, default=0.1, help="share of reading comprehension, late stages")
     p.add_argument(
-        "--tales", type=float, default=0.2, help="share of tales asked about from memory, once they are told"
+        "--tales", type=float, default=0.3, help="share of tales asked about from memory, once they are told"
     )
     p.add_argument("--checkpointing", action="store_true", help="less memory, a third more time")
     p.add_argument("--rule", default="token-delta")
@@ -376,7 +381,7 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--sparing", type=int, help="heads a layer that write sparingly; all unless it is said")
     p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
-    p.add_argument("--writing", type=float, default=1.0, help="what a nat costs that a head forgets by text")
+    p.add_argument("--writing", type=float, default=2.0, help="what a nat costs that a head forgets by text")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 

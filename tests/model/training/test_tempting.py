@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from model.training.planting import Stage
-from model.training.tempting import A_LESSON, AFTER, BEFORE, CHEAP, KEPT, MARGIN, Price, Tempting, forgotten
+from model.training.tempting import A_LESSON, AFTER, BEFORE, KEPT, MARGIN, Price, Tempting, forgotten
 from tests.model.making import ids, network
 from tests.model.training.test_planting import ours, planting  # noqa: F401 (fixtures)
 
@@ -56,11 +56,11 @@ def test_a_word_that_is_not_far_enough_under_the_floor_costs_though_it_is_not_wr
 
 def test_heads_that_keep_pay_all_and_others_a_share_and_of_a_books_words_alone():
     net = network(num_hidden_layers=1)
-    price = Price(torch.tensor([[False, True]]), net.model)
+    price = Price(torch.tensor([[False, True]]), net.model, 0.1)
     assert net.model.remembering[0].margin.flatten().tolist() == [0.0, MARGIN]
     nats = torch.ones(1, 4, 2)
     own = torch.tensor([[True, True, False, False]])
-    assert price.paid(nats, own).item() == pytest.approx((1 + CHEAP) * 2 / 4)
+    assert price.paid(nats, own).item() == pytest.approx(1.1 * 2 / 4)
     assert price.kept(nats).shape == (1, 4, 1)
 
 
