@@ -5,7 +5,7 @@
 Speed and size are those of random networks: with layers as large as a 0.5B model's (few of them), and as small as the
 default model's; the best of READ and WRITTEN goes. Perplexity is that
 of a trained model (the default one, or --model) on the sample novel. Seconds are processor time on a CPU, so that
-other work on the machine counts less. 4 bits are measured for perplexity on any device, in groups of 64.
+other work on the machine counts less. 4 bits are measured for perplexity on any device, in groups of GROUP.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from model.loading import load, load_base
 from model.machine import QUANTIZATIONS
 from model.network import InfiniForCausalLM
 from model.packed import PackedLinear, pack
-from model.quantizing import large, narrowed
+from model.quantizing import GROUP, large, narrowed
 
 SHAPES: dict[str, dict[str, int]] = {
     "large": {"hidden_size": 1024, "intermediate_size": 3072, "num_attention_heads": 16, "num_key_value_heads": 8},
@@ -85,7 +85,7 @@ def perplexity(network: InfiniForCausalLM, ids: torch.Tensor) -> float:
 def four_bits(network: InfiniForCausalLM) -> InfiniForCausalLM:
     """Give a copy whose large layers have 4 bits a weight, in groups of 64."""
     narrow = copy.deepcopy(network)
-    recipe = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(64))
+    recipe = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP))
     quantize_(narrow, recipe, filter_fn=large)
     return narrow
 

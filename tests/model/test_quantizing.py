@@ -11,7 +11,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from model.interface import ModelError
 from model.loading import load
-from model.quantizing import allowed, large
+from model.quantizing import GROUP, allowed, large
 from tests.model.making import TEXT, folder, ids
 
 NOVEL = Path(__file__).parents[2] / "resources" / "sample" / "novel.md"
@@ -90,7 +90,7 @@ def test_the_default_models_perplexity_stays_within_the_stated_distance():
     before = full.network(ids, labels=ids).loss.item()
     quantize_(
         full.network,
-        IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(64)),
+        IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP)),
         filter_fn=large,
     )
     for how, network in networks.items():

@@ -28,7 +28,7 @@ def written():
 
 
 ERRORS = {"BookError", "LibraryError", "Locked", "ModelError"}
-ELSEWHERE = ("adapting", "adapter", "sharing", "lora", "settings", "terminal")
+ELSEWHERE = ("data", "adapting", "adapter", "sharing", "lora", "settings", "terminal")
 """Files whose errors end a command in the terminal, and never reach the window."""
 TYPED = {  # what a person typed in the terminal; the window offers only what there is
     "The library is empty; add a book first.",
