@@ -83,7 +83,7 @@ def perplexity(network: InfiniForCausalLM, ids: torch.Tensor) -> float:
 
 
 def four_bits(network: InfiniForCausalLM) -> InfiniForCausalLM:
-    """Give a copy whose large layers have 4 bits a weight, in groups of 64."""
+    """Give a copy whose large layers have 4 bits a weight."""
     narrow = copy.deepcopy(network)
     recipe = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP))
     quantize_(narrow, recipe, filter_fn=large)

@@ -20,6 +20,11 @@ def rows(data: Path | None, name: str) -> Iterator[dict[str, Any]]:
     file = data / f"{name}{SUFFIX}"
     if not file.is_file():
         raise ModelError(f"The folder {data} has no {name}{SUFFIX}; give the folder of the data.")
+    yield from rows_in(file)
+
+
+def rows_in(file: Path) -> Iterator[dict[str, Any]]:
+    """Give the rows of one file; raise ModelError if it is damaged or empty."""
     empty = True
     try:
         with lzma.open(file, "rt", encoding="utf-8") as lines:

@@ -84,8 +84,10 @@ class InfiniAttention(nn.Module):
         self.gate = Gate(E, every) if remembers and config.gate == "token" else None
         self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
         self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
-        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N), ...
-        self.margin: Tensor | float = 0.0  # ... reckoned with so much more in the write gates' logits, (H, 1)
+        self.margin: Tensor | float = (
+            0.0  # what is forgotten is reckoned with so much more in gates' logits, (H, 1)
+        )
+        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N)
         self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
         norms = remembers and self.rule == "token-delta"
         self.read_norm = ReadNorm(D, config.rms_norm_eps, 1.0 if self.adds else QUIET) if norms else None

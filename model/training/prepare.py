@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from model.data import SUFFIX, rows
+from model.data import SUFFIX, rows_in
 from model.interface import ModelError
 from model.tokens import BOOK, MARKS
 
@@ -23,7 +23,7 @@ SAMPLE = 120
 
 def texts(shard: Path) -> Iterator[str]:
     """Give the text of each book of a shard; raise ModelError when it is damaged or empty."""
-    for row in rows(shard.parent, shard.name.removesuffix(SUFFIX)):
+    for row in rows_in(shard):
         if not isinstance(row.get("text"), str):
             raise ModelError(f"In {shard} is a book without a text; get it again.")
         yield row["text"]

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from model.data import rows
 from model.tokens import ANSWER, END, PAD, QUESTION
-from model.training.planting import Lesson
+from model.training.planting import Ids, Lesson, Mask
 
 SETS = {"fairytaleqa": "story", "narrativeqa": "doc_id", "squad1": "title", "squality": "story"}
 """The sets that are learnt from, of each its `train` part alone, and what the passages of one tale have in common."""
@@ -22,8 +22,6 @@ PLOT, SUMMARIZE = "What is the plot of the story?", "Summarize the book."
 """How a set asks for a summary, and how the program does."""
 TRIES = 16
 """Of so many passages of tales the longest that has room is told."""
-
-Ids = npt.NDArray[np.int64]
 
 
 @dataclass
@@ -79,7 +77,7 @@ class Tales:
 
     def _questions(
         self, questions: Sequence[tuple[list[int], int]], length: int, asked: int
-    ) -> tuple[Ids, npt.NDArray[np.bool_]]:
+    ) -> tuple[Ids, Mask]:
         """Fill `asked` segments with questions in any order, none cut in two unless it is longer than they are."""
         ids, answers = np.full(asked * length, self.pad), np.zeros(asked * length, bool)
         at = 0

@@ -114,7 +114,7 @@ class Trainer:
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options, self.state = options, State()
+        self.options, self.state = options, _left(options.out)
         keep_freed_memory()
         unused = DistributedDataParallelKwargs(
             find_unused_parameters=True
@@ -331,7 +331,6 @@ class Trainer:
         """Go on from the folder's last saved state, if there is one."""
         if not (self.options.out / "run.json").exists():
             return
-        self.state = State(**json.loads((self.options.out / "run.json").read_text()))
         trained = InfiniForCausalLM.from_pretrained(self.options.out)
         if _shape(trained.config) != _shape(self.bare.config):
             raise ModelError(
@@ -339,9 +338,12 @@ class Trainer:
             )
         self.bare.load_state_dict(trained.state_dict())
         restore(self.optimizers, torch.load(self.options.out / "optimizer.pt", weights_only=True))
-        self._seed()
-        self.planting.rng = self.planting.facts.rng = self.reading.rng = self.tales.rng = self.own_rng
-        self.planting.tempting.rng = self.own_rng
+
+
+def _left(folder: Path) -> State:
+    """Give where the run in a folder was left; the beginning where there is none."""
+    file = folder / "run.json"
+    return State(**json.loads(file.read_text())) if file.exists() else State()
 
 
 def _shape(config: InfiniConfig) -> dict[str, object]:
@@ -381,7 +383,12 @@ def options(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--sparing", type=int, help="heads a layer that write sparingly; all unless it is said")
     p.add_argument("--first-memory", type=int, default=2, help="the first layer that has a memory")
     p.add_argument("--write-floor", type=float, default=0.3)
-    p.add_argument("--writing", type=float, default=2.0, help="what a nat costs that a head forgets by text")
+    p.add_argument(
+        "--writing",
+        type=float,
+        default=2.0,
+        help="what a nat costs that a head forgets by text, once its words count in full",
+    )
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return p.parse_args(argv)
 
