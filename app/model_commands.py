@@ -11,11 +11,12 @@ from app.printing import duration
 from app.session import Session
 from app.values import Progress
 from app.work import follow
+from model.interface import ModelError
 
 
 def listed(session: Session) -> int:
     """List the models."""
-    for row in models.models(session.place):
+    for row in models.models(session.place, session.settings):
         session.printer.result(fields(row), line(row))
     return 0
 
@@ -38,17 +39,18 @@ def add(session: Session) -> int:
     """Install a model from a folder, or an adapter from a file."""
     given = Path(session.options.folder).expanduser()
     if given.is_file():
-        row = models.add_adapter(session.place, given)
-        _show(session, row)
+        if session.options.name:
+            raise ModelError("An adapter has no name of its own: leave --name away.")
+        _show(session, models.add_adapter(session.place, given, session.settings))
         return 0
-    work = models.add(session.place, Path(session.options.folder), session.options.name)
+    work = models.add(session.place, given, session.options.name, session.settings)
     _show(session, follow(work, session.show))
     return 0
 
 
 def get(session: Session) -> int:
     """Install a model from the hub."""
-    told: list[str] = []
+    o, told = session.options, list[str]()
 
     def show(event: object) -> None:
         if isinstance(event, Progress) and not told:  # the first step names the licence
@@ -56,14 +58,14 @@ def get(session: Session) -> int:
             session.printer.message(event.what)
         session.show(event)
 
-    row, licence = follow(models.get(session.place, session.options.repo, session.options.name), show)
+    row, licence = follow(models.get(session.place, o.repo, o.name, session.settings), show)
     _show(session, row, licence=licence)
     return 0
 
 
 def use(session: Session) -> int:
     """Choose the model that reads."""
-    _show(session, models.use(session.place, session.options.name))
+    _show(session, models.use(session.place, session.options.name, session.settings))
     return 0
 
 

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from app import settings
 from app.values import Progress, Work
-from model import fetching, installing
-from model.finding import DEFAULT, find
+from model import fetching, installing, sharing
+from model.finding import DEFAULT, find, installed
 from model.interface import ModelError
-from model.looking import Look, check_tokenizer, look
-from model.machine import chosen_quantization, computed_width, free_memory, needed_memory
+from model.looking import Look, look
+from model.machine import chosen_quantization, computed_width, free_memory, needed_memory, too_large
 
 R = TypeVar("R")
 
@@ -40,10 +40,13 @@ def models_folder(place: Path) -> Path:
     return place / "models"
 
 
-def models(place: Path) -> list[ModelRow]:
-    """List the default model, those that are installed, and the one in use wherever it lies."""
-    chosen = settings.load(place)
-    folders = {DEFAULT: find(DEFAULT)} | {one.name: one for one in installing.installed(models_folder(place))}
+def models(place: Path, chosen: settings.Settings | None = None) -> list[ModelRow]:
+    """List the default model, those that are installed, and the one in use wherever it lies.
+
+    `chosen`, here and below, are the settings of this call of the program; else those of the library.
+    """
+    chosen = chosen or settings.load(place)
+    folders = {DEFAULT: find(DEFAULT)} | {one.name: one for one in installed(models_folder(place))}
     if chosen.model not in folders and Path(chosen.model).resolve() not in map(
         Path.resolve, folders.values()
     ):
@@ -51,54 +54,58 @@ def models(place: Path) -> list[ModelRow]:
     return [_row(name, folder, chosen) for name, folder in folders.items()]
 
 
-def add(place: Path, folder: Path, name: str | None = None) -> Work[ModelRow]:
+def add(
+    place: Path, folder: Path, name: str | None = None, chosen: settings.Settings | None = None
+) -> Work[ModelRow]:
     """Copy a model's folder into the library."""
-    return _row_of(place, (yield from _told(installing.install(folder, models_folder(place), name))))
+    return _row_of(place, chosen, (yield from _told(installing.install(folder, models_folder(place), name))))
 
 
-def add_adapter(place: Path, file: Path) -> ModelRow:
-    """Put an adapter that somebody shared beside the installed model it was made for."""
-    from model import sharing  # it needs numpy, and listing must be quick
+def add_adapter(place: Path, file: Path, chosen: settings.Settings | None = None) -> ModelRow:
+    """Put an adapter that somebody shared beside the installed model it was made for, when it fits."""
+    folder = sharing.base_of(file, models_folder(place))
+    from model.loading import check_adapter  # torch, which takes its time
 
-    return _row_of(place, look(sharing.share_in(file, models_folder(place))))
+    check_adapter(file, folder)
+    sharing.put(file, folder)
+    return _row_of(place, chosen, look(folder))
 
 
-def get(place: Path, repo: str, name: str | None = None) -> Work[tuple[ModelRow, str]]:
+def get(
+    place: Path, repo: str, name: str | None = None, chosen: settings.Settings | None = None
+) -> Work[tuple[ModelRow, str]]:
     """Get a model from the hub; return its row and its licence."""
     fetched = yield from _told(fetching.fetch(repo, models_folder(place), name))
-    return _row_of(place, fetched.look), fetched.licence
+    return _row_of(place, chosen, fetched.look), fetched.licence
 
 
-def use(place: Path, name: str) -> ModelRow:
+def use(place: Path, name: str, chosen: settings.Settings | None = None) -> ModelRow:
     """Choose the model that reads; one that cannot be used is refused, and the one before stays."""
     folder = find(name, models_folder(place))
-    check_tokenizer(folder)
-    chosen = settings.load(place)
-    row = _row(name, folder, replace(chosen, model=str(folder)))
-    if row.fits is False:
-        raise ModelError(too_large(row))
+    installing.check(folder)
     # the whole path, so that the window, which knows no models folder, finds it too
-    settings.save(place, replace(chosen, model=name if name == DEFAULT else str(folder.absolute())))
-    return _row(name, folder, settings.load(place))
+    model = name if name == DEFAULT else str(folder.absolute())
+    kept = settings.load(place)
+    row = _row(name, folder, replace(chosen or kept, model=model))
+    if row.fits is False:
+        raise ModelError(too_large(name, row.memory, row.free or 0, row.quantization))
+    settings.save(place, replace(kept, model=model))
+    return row
 
 
 def remove(place: Path, name: str) -> bool:
-    """Remove an installed model; if it was in use the default one is, and True is returned."""
+    """Remove an installed model; if it was in use the default one is, and True is returned.
+
+    One that lies elsewhere, or is gone, is only no longer in use.
+    """
     chosen, folder = settings.load(place), models_folder(place) / name
-    installing.remove(models_folder(place), name)
-    used = _same(chosen.model, name, folder)
+    elsewhere = chosen.model == name and name != DEFAULT and not folder.is_dir()
+    if not elsewhere:
+        installing.remove(models_folder(place), name)
+    used = elsewhere or _same(chosen.model, name, folder)
     if used:
         settings.save(place, replace(chosen, model=DEFAULT))
     return used
-
-
-def too_large(row: ModelRow) -> str:
-    """Say that a model does not fit."""
-    return (
-        f"The model {row.name} needs about {row.memory / 1e9:.1f} GB of memory, and "
-        f"{(row.free or 0) / 1e9:.1f} GB are free. Choose a smaller one, close other programs, or use "
-        "--quantization int8."
-    )
 
 
 def _told(work: Generator[installing.Step, None, R]) -> Work[R]:
@@ -114,8 +121,8 @@ def _told(work: Generator[installing.Step, None, R]) -> Work[R]:
         work.close()
 
 
-def _row_of(place: Path, found: Look) -> ModelRow:
-    return _row(found.name, found.folder, settings.load(place))
+def _row_of(place: Path, chosen: settings.Settings | None, found: Look) -> ModelRow:
+    return _row(found.name, found.folder, chosen or settings.load(place))
 
 
 def _row(name: str, folder: Path, chosen: settings.Settings) -> ModelRow:

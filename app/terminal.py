@@ -86,7 +86,7 @@ def _window(place: Path, chosen: settings.Settings) -> int:
 def _reported(place: Path) -> str:
     """Write the traceback of the error that is being handled to a file, and say where it is."""
     report = traceback.format_exc()
-    file = place / f"error-{datetime.now():%Y%m%d-%H%M%S}.txt"
+    file = place / f"error-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
     try:
         place.mkdir(parents=True, exist_ok=True)
         file.write_text(report, encoding="utf-8")

@@ -7,7 +7,6 @@ hold a LoRA of the base model's projections too, which is added to their weights
 
 import json
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -16,17 +15,12 @@ from torch import Tensor
 from torch.distributed.tensor import DTensor
 
 from model.config import InfiniConfig
-from model.finding import ADAPTER
 from model.interface import ModelError
 from model.network import InfiniForCausalLM
-from model.sharing import FORMAT, told
+from model.sharing import FORMAT, OPTIONS
 
 OWN = ("gate", "beta", "write", "shift", "low_rank", "read_norm")
 """The parts of an attention that its base model does not have."""
-OPTIONS = (
-    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "first_memory_layer",
-    "memory_layers", "mix", "memory_rank", "keys_ask", "segment_length",
-)  # fmt: skip
 ALPHA = 2.0
 """A LoRA counts ALPHA times over (peft's lora_alpha is ALPHA times the rank)."""
 
@@ -75,29 +69,11 @@ def write(own: dict[str, Tensor], config: InfiniConfig, base: str, file: Path) -
     part.replace(file)
 
 
-def options(folder: Path, base: str) -> dict[str, Any]:
-    """Give the options of the adapter in a base model's folder; none when there is no adapter.
-
-    Raise ModelError when it is damaged, of another format, or for another base.
-    """
-    file = folder / ADAPTER
-    if not file.is_file():
-        return {}
-    about = told(file)
-    if about["base"] != base:
-        raise ModelError(f"The adapter {file} was made for another model. Delete it, or adapt this one.")
-    try:
-        return {name: about["options"][name] for name in OPTIONS}
-    except (KeyError, TypeError) as error:
-        raise ModelError(f"The adapter {file} is damaged. Get it again, or delete it.") from error
-
-
-def apply(network: InfiniForCausalLM, folder: Path) -> None:
-    """Put the adapter of a folder, if there is one, into its base model's network; not its LoRA (see `Lora`).
+def apply(network: InfiniForCausalLM, file: Path) -> None:
+    """Put an adapter, if the file is there, into its base model's network; not its LoRA (see `Lora`).
 
     Raise ModelError when it does not fit.
     """
-    file = folder / ADAPTER
     if not file.is_file():
         return
     own = {name: parameter for name, parameter in network.named_parameters() if is_own(name)}
@@ -112,8 +88,7 @@ def apply(network: InfiniForCausalLM, folder: Path) -> None:
 class Lora:
     """What an adapter's LoRA adds to the base model's weights, so that it costs nothing when reading."""
 
-    def __init__(self, folder: Path) -> None:
-        file = folder / ADAPTER
+    def __init__(self, file: Path) -> None:
         self.held: dict[str, Tensor] = {}
         if file.is_file():
             with safe_open(file, "pt") as held:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model.finding import ADAPTER
-from model.installing import KEPT, Step, check, free_name
+from model.installing import KEPT, Step, alone, check, free_name, place
 from model.interface import ModelError
 from model.looking import Look, look
 
@@ -34,29 +34,48 @@ class _StoppedError(Exception):
 
 def fetch(repo: str, models: Path, name: str | None = None) -> Generator[Step, None, Fetched]:
     """Get a model from the hub and install it; yield how far that is, the licence first."""
-    name = free_name(models, name or repo.rstrip("/").split("/")[-1])
+    repo = repo.removeprefix("https://huggingface.co/").rstrip("/")
+    if repo.count("/") != 1:
+        raise ModelError(f"“{repo}” is no model of the hub: give OWNER/NAME.")
+    name = free_name(models, name or repo.split("/")[-1])
     info = _asked(repo)
     files = [one for one in info.siblings or [] if _wanted(one.rfilename)]
+    for needed in ("config.json", "tokenizer.json"):
+        if needed not in [one.rfilename for one in files]:
+            raise ModelError(f"{repo} has no {needed}, and so cannot be read with. Choose another model.")
     if not [one for one in files if one.rfilename.endswith(".safetensors") and one.rfilename != ADAPTER]:
         raise ModelError(f"{repo} has no weights in safetensors form, the only form that is read.")
     licence, total = _licence(info), sum(one.size or 0 for one in files)
     yield Step(0, total, f"{repo}, licence: {licence}")
     part = models / ".downloads" / repo.replace("/", "--")
-    _ready(models, part, total)
-    done = 0
-    for one in sorted(files, key=lambda one: one.size or 0):  # the small ones can refuse the model early
-        yield from _file(repo, info.sha, one, part, (done, total))
-        done += one.size or 0
-        if one.rfilename == "config.json":
-            _readable(part)
+    try:
+        with alone(part, repo):
+            _ready(models, part, total)
+            done = 0
+            for one in sorted(
+                files, key=lambda one: one.size or 0
+            ):  # the small ones can refuse the model early
+                yield from _file(repo, info.sha, one, part, (done, total))
+                done += one.size or 0
+                if one.rfilename == "config.json":
+                    _readable(part)
+            _check_whole(part, files)
+            place(part, models, name)
+    except OSError as error:
+        raise _told(repo, error) from error
+    return Fetched(look(models / name), licence)
+
+
+def _check_whole(part: Path, files: list[Any]) -> None:
+    """Check what has come, and leave nothing beside it: another revision's files, the hub's own notes."""
+    named = [one.rfilename for one in files]
+    for other in [file for file in part.iterdir() if file.name not in named]:
+        shutil.rmtree(other) if other.is_dir() else other.unlink()
     try:
         check(part)
     except ModelError:
         shutil.rmtree(part, ignore_errors=True)  # it has come whole and is no use
         raise
-    shutil.rmtree(part / ".cache", ignore_errors=True)
-    part.rename(models / name)
-    return Fetched(look(models / name), licence)
 
 
 def _wanted(file: str) -> bool:
@@ -74,8 +93,6 @@ def _asked(repo: str) -> Any:
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HFValidationError, HTTPError  # type: ignore[attr-defined]
 
-    if repo.count("/") != 1:
-        raise ModelError(f"“{repo}” is no model of the hub: give OWNER/NAME.")
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE"):
         raise ModelError(
             "The hub is switched off (HF_HUB_OFFLINE). Switch it on, or use `models add FOLDER`."
@@ -86,6 +103,10 @@ def _asked(repo: str) -> Any:
         raise ModelError(f"“{repo}” is no model of the hub: give OWNER/NAME.") from error
     except (OSError, HTTPError) as error:
         raise _told(repo, error) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"What answered for {repo} is not the hub: the network may want you to sign in first. Try again then."
+        ) from error
 
 
 def _told(repo: str, error: Exception) -> Exception:

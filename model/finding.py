@@ -24,9 +24,19 @@ def find(name: str, models: Path | None = None) -> Path:
     return folder
 
 
+def installed(models: Path) -> list[Path]:
+    """Give the folders of the installed models, by name."""
+    if not models.is_dir():
+        return []
+    return sorted(one for one in models.iterdir() if one.is_dir() and not one.name.startswith("."))
+
+
 def weight_files(folder: Path) -> list[Path]:
-    """Give the files of a model's weights in order; raise ModelError when there are none that may be read."""
-    every = sorted(file for file in folder.glob("*.safetensors") if file.name != ADAPTER)
+    """Give the files of a model's weights in order; raise ModelError when there are none that may be read.
+
+    They have the names that transformers gives them: beside them may lie the same weights as their makers name them.
+    """
+    every = sorted(folder.glob("model*.safetensors"))
     if every:
         return every
     told = f"The model in {folder} has no weights in safetensors form, the only form that is read"

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.finding import weight_files
+from model.finding import ADAPTER, weight_files
 
 
 def fingerprint(folder: Path, quantization: str) -> str:
     """Hash weights, adapter, configuration, tokenizer and quantization: memories fit where this is equal."""
-    return _hashed(folder.glob("*.safetensors"), folder, quantization)
+    return _hashed([*weight_files(folder), folder / ADAPTER], folder, quantization)
 
 
 def base_fingerprint(folder: Path) -> str:

@@ -6,13 +6,18 @@ interruption leaves behind (a folder whose name begins with a dot) is never list
 
 import re
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.finding import ADAPTER, DEFAULT, find, weight_files
+from filelock import FileLock, Timeout
+
+from model.finding import ADAPTER, DEFAULT, find, installed, weight_files
+from model.fingerprints import base_fingerprint
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
+from model.sharing import options
 
 KEPT = (
     "config.json", "generation_config.json", "model.safetensors.index.json", "tokenizer.json",
@@ -32,18 +37,13 @@ class Step:
     what: str
 
 
-def installed(models: Path) -> list[Path]:
-    """Give the folders of the installed models, by name."""
-    if not models.is_dir():
-        return []
-    return sorted(one for one in models.iterdir() if one.is_dir() and not one.name.startswith("."))
-
-
 def free_name(models: Path, name: str) -> str:
     """Check a new model's name; raise ModelError when it is taken or no name."""
     if not re.fullmatch(r"[\w][\w.+-]{0,99}", name):
         raise ModelError(f"A model cannot be named “{name}”: use letters, digits, dots and dashes.")
-    if name == DEFAULT or (models / name).exists():
+    if name == DEFAULT:
+        raise ModelError(f"“{name}” is the model that comes with Lectern: name this one with --name.")
+    if (models / name).exists():
         raise ModelError(f"There is a model named “{name}” already: remove it first, or use --name.")
     return name
 
@@ -51,22 +51,51 @@ def free_name(models: Path, name: str) -> str:
 def install(source: Path, models: Path, name: str | None = None) -> Generator[Step, None, Look]:
     """Copy a model's folder into `models`; yield how far that is, return what was installed."""
     source = source.expanduser().absolute()
-    name = free_name(models, name or source.name)
+    name = free_name(models, name or re.sub(r"[^\w.+-]+", "-", source.name).strip("-.+"))
     check(source)
     files = [*weight_files(source), *(source / one for one in KEPT if (source / one).is_file())]
     part = models / f".part-{name}"
     try:
-        _room(models, sum(file.stat().st_size for file in files))
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        yield from _copies(files, part)
-        check(part)
-        part.rename(models / name)
+        with alone(part, name):
+            try:
+                _room(models, sum(file.stat().st_size for file in files))
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+                yield from _copies(files, part)
+                check(part)
+                place(part, models, name)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise ModelError(f"The model cannot be copied to {models} ({error.strerror or error}).") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return look(models / name)
+
+
+@contextmanager
+def alone(part: Path, name: str) -> Iterator[None]:
+    """Hold the folder in which a model comes together; raise ModelError when another program is at it."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    file = part.with_name(f".lock-{part.name}")
+    lock = FileLock(file, timeout=0, thread_local=False)  # work that is closed may end on another thread
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ModelError(f"The model “{name}” is being installed already. Wait until it is there.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+        with suppress(OSError):
+            file.unlink()
+
+
+def place(part: Path, models: Path, name: str) -> None:
+    """Move what has come whole to its place; raise ModelError when the name was taken meanwhile."""
+    try:
+        part.rename(models / name)
+    except OSError:
+        free_name(models, name)
+        raise
 
 
 def remove(models: Path, name: str) -> None:
@@ -86,6 +115,8 @@ def check(folder: Path) -> Look:
     """Check all that can be checked of a model without loading it; raise ModelError with a sentence."""
     look_ = look(find(str(folder)))
     check_tokenizer(folder)
+    if (folder / ADAPTER).is_file() and look_.family != "infini":
+        options(folder / ADAPTER, base_fingerprint(folder))
     return look_
 
 

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import cast
 
 import torch
+from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
-from transformers import AutoConfig, AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
 from model import adapter
 from model.config import InfiniConfig
 from model.families import infini_config
-from model.finding import DEFAULT, find
+from model.finding import ADAPTER, DEFAULT, find
 from model.fingerprints import base_fingerprint, fingerprint
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
@@ -23,11 +24,16 @@ from model.machine import (
     free_memory,
     keep_freed_memory,
     needed_memory,
+    too_large,
 )
 from model.network import InfiniForCausalLM
 from model.reader import Reader
+from model.sharing import options
 
 log = logging.getLogger(__name__)
+
+DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What transformers raises, one or the other, where a model's files are not what they should be."""
 
 
 def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") -> Reader:
@@ -49,7 +55,7 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
     print_ = fingerprint(folder, how)
     try:
         network = _network(folder, how, print_, _dtype(seen, how, chosen.type), chosen)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        tokenizer = load_tokenizer(folder)
         network = network.to(chosen)
         if how != "none" and chosen.type == "cpu":
             from model.packed import pack
@@ -59,9 +65,8 @@ def load(name: str = DEFAULT, device: str = "auto", quantization: str = "none") 
         raise ModelError(
             f"The model does not fit in the memory of {chosen}. Choose a smaller one, or cpu."
         ) from error
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-        told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(f"The model in {folder} cannot be loaded ({told}). Install it again.") from error
+    except (*DAMAGE, RuntimeError, SafetensorError) as error:
+        raise _unloaded(folder, error) from error
     return Reader(folder.name if name != DEFAULT else DEFAULT, print_, network, tokenizer)
 
 
@@ -69,9 +74,7 @@ def _network(
     folder: Path, how: str, print_: str, dtype: torch.dtype, device: torch.device
 ) -> InfiniForCausalLM:
     """Load the network with its adapter, quantized if wished; narrow weights that were kept are used again."""
-    config = AutoConfig.from_pretrained(folder, local_files_only=True)
-    if not isinstance(config, InfiniConfig):
-        config = infini_config(config, **adapter.options(folder, base_fingerprint(folder)))
+    config = _reading_config(folder, folder / ADAPTER)
     if how != "none":
         from model import quantizing
 
@@ -84,12 +87,53 @@ def _network(
         if how == "none"
         else quantizing.narrowed(folder, config, how, dtype, device)
     )
-    adapter.apply(network, folder)
+    adapter.apply(network, folder / ADAPTER)
     if how == "none":
-        adapter.Lora(folder).merge(network)
+        adapter.Lora(folder / ADAPTER).merge(network)
     if how != "none" and folder != find(DEFAULT):  # that one lies in the program, and is small
         quantizing.save(network, kept)
     return network
+
+
+def check_adapter(file: Path, folder: Path) -> None:
+    """Raise ModelError unless an adapter fits the base model in a folder, weight by weight."""
+    try:
+        with torch.device("meta"):
+            network = InfiniForCausalLM(_reading_config(folder, file))
+    except DAMAGE as error:
+        raise ModelError(f"The adapter {file} is damaged. Get it again, or delete it.") from error
+    adapter.apply(network, file)
+    adapter.Lora(file).merge(network)
+
+
+def _reading_config(folder: Path, file: Path) -> InfiniConfig:
+    """Give the configuration that a folder's model is read with: a stranger's with its adapter's options."""
+    config = load_config(folder)
+    if isinstance(config, InfiniConfig):
+        return config
+    return infini_config(config, **(options(file, base_fingerprint(folder)) if file.is_file() else {}))
+
+
+def load_config(folder: Path) -> PreTrainedConfig:
+    """Load a model's configuration, never its own code; raise ModelError when it is none."""
+    try:
+        return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except (*DAMAGE, StrictDataclassError) as error:
+        raise _unloaded(folder, error) from error
+
+
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """Load a model's tokenizer, never its own code; raise ModelError when it is none."""
+    try:
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except DAMAGE as error:
+        raise _unloaded(folder, error) from error
+
+
+def _unloaded(folder: Path, error: Exception) -> ModelError:
+    """Say that what lies in a model's folder is no model, as its loading found."""
+    told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return ModelError(f"The model in {folder} cannot be loaded ({told}). Install it again.")
 
 
 def load_base(folder: Path, config: InfiniConfig, dtype: torch.dtype) -> InfiniForCausalLM:
@@ -125,10 +169,7 @@ def _fits(seen: Look, how: str, device: torch.device) -> None:
     width = computed_width(seen.width, how, device.type, seen.parameters)
     needed = needed_memory(seen.parameters, seen.embedding, width, how) - WORKING
     if free is not None and needed > free:
-        raise ModelError(
-            f"The model {seen.name} needs about {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free. "
-            "Choose a smaller one, close other programs, or use --quantization int8."
-        )
+        raise ModelError(too_large(seen.name, needed, free, how))
 
 
 def choose_device(wish: str) -> torch.device:

@@ -7,14 +7,21 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from model.expecting import check_positions, misfit
+from model.expecting import check_positions, check_sizes, misfit
 from model.finding import ADAPTER, weight_files
 from model.interface import ModelError
 
 READABLE = ("infini", "llama", "mistral", "qwen2", "qwen3", "smollm3")
 """The kinds of models (`model_type`) that can be read with; `model.families` translates all but the first."""
 HEADER_LIMIT = 100_000_000
+FILLED = 0.5
+"""The share of a network's vocabulary that its tokenizer has at least: it may be rounded up, but not so far."""
 NARROW = ("BF16", "F16")
+FLOATS = {"F64", "F32", "BF16", "F16"}
+QUANTIZED = {"I8", "U8", "F8_E4M3", "F8_E5M2", "F4", "F6_E2M3", "F6_E3M2"}
+"""What safetensors calls the numbers that weights are made of, ordinary and narrow ones."""
+OUTER = ("model.embed_tokens.weight", "lm_head.weight")
+"""Weights that no quantization makes narrower."""
 
 Header = dict[str, Any]
 
@@ -47,16 +54,24 @@ def look(folder: Path) -> Look:
         )
     if "quantization_config" in about:
         raise ModelError(f"The weights in {folder} are quantized already; get the model's ordinary weights.")
-    check_positions(about.get("rope_parameters") or about.get("rope_scaling"))
+    check_sizes(about)
+    check_positions(
+        about.get("rope_parameters") or about.get("rope_scaling"), about.get("partial_rotary_factor")
+    )
     files = weight_files(folder)
     tensors = _whole(folder, files)
-    embedding = _embedding(folder, about, tensors)
     dtypes = {str(one["dtype"]) for one in tensors.values()}
+    if not dtypes & FLOATS or dtypes & QUANTIZED:
+        raise ModelError(f"The weights in {folder} are quantized already; get the model's ordinary weights.")
+    if wrong := misfit(about, tensors):
+        raise ModelError(
+            f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
+        )
     return Look(
         folder=folder,
         family=family,
         parameters=sum(prod(one["shape"]) for one in tensors.values()),
-        embedding=embedding,
+        embedding=sum(prod(tensors[name]["shape"]) for name in OUTER if name in tensors),
         width=2 if dtypes & set(NARROW) else 4,
         size=sum(file.stat().st_size for file in files),
         adapted=family == "infini" or (folder / ADAPTER).is_file(),
@@ -108,7 +123,13 @@ def check_tokenizer(folder: Path) -> None:
         raise ModelError(f"The model in {folder} has no tokenizer.json. Get the model's file.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The tokenizer {file} cannot be read. Get the file again.") from error
-    if isinstance(vocabulary, int) and largest >= vocabulary:
+    settings = folder / "tokenizer_config.json"
+    try:
+        if settings.exists() and not isinstance(json.loads(settings.read_text(encoding="utf-8")), dict):
+            raise ValueError("it holds no settings")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The file {settings} cannot be read ({error}). Get the model again.") from error
+    if isinstance(vocabulary, int) and not vocabulary * FILLED <= largest + 1 <= vocabulary:
         raise ModelError(
             f"The tokenizer in {folder} does not match the model: it has {largest + 1:,} tokens, "
             f"the model {vocabulary:,}. Get both from the same place."
@@ -130,17 +151,3 @@ def _whole(folder: Path, files: list[Path]) -> Header:
     for file in files:
         tensors |= header(file)
     return tensors
-
-
-def _embedding(folder: Path, about: dict[str, Any], tensors: Header) -> int:
-    """Count the parameters of embedding and head; raise ModelError when they are not what the config says."""
-    embedding = tensors.get("model.embed_tokens.weight")
-    wanted = [about.get("vocab_size"), about.get("hidden_size")]
-    if embedding is None or (None not in wanted and embedding["shape"] != wanted):
-        raise ModelError(f"The weights in {folder} do not fit its config.json. Get the model again, whole.")
-    if wrong := misfit(about, {name: list(one["shape"]) for name, one in tensors.items()}):
-        raise ModelError(
-            f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
-        )
-    head = tensors.get("lm_head.weight", {"shape": (0,)})
-    return int(prod(embedding["shape"]) + prod(head["shape"]))

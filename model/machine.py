@@ -84,6 +84,20 @@ def needed_memory(parameters: int, embedding: int, width: int, quantization: str
     return weights + min(COPIED, weights) + WORKING
 
 
+def too_large(name: str, needed: int, free: int, quantization: str) -> str:
+    """Say that a model does not fit."""
+    needs, there = f"{needed / 1e9:.1f}", f"{free / 1e9:.1f}"
+    if quantization == "none":
+        return (
+            f"The model {name} needs about {needs} GB of memory, and {there} GB are free. Choose a smaller one, close "
+            "other programs, or use --quantization int8."
+        )
+    return (
+        f"The model {name} needs about {needs} GB of memory, and {there} GB are free. Choose a smaller one, or close "
+        "other programs."
+    )
+
+
 def free_memory() -> int | None:
     """Give the bytes that a program can still take; None where the system does not say."""
     if sys.platform == "win32":

@@ -28,7 +28,7 @@ from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
 from model import adapter
 from model.config import InfiniConfig
-from model.finding import weight_files
+from model.finding import ADAPTER, weight_files
 from model.interface import ModelError
 from model.machine import QUANTIZATIONS
 from model.network import InfiniForCausalLM
@@ -61,13 +61,18 @@ def narrowed(
     """
     with torch.device("meta"):
         network = InfiniForCausalLM(config)
-    recipe, known, lora = _recipe(quantization), network.state_dict().keys(), adapter.Lora(folder)
+    recipe, known, lora = _recipe(quantization), network.state_dict().keys(), adapter.Lora(folder / ADAPTER)
     for file in weight_files(folder):
         with safe_open(file, "pt") as held:
             for name in [one for one in held.keys() if one in known and not _tied(network, one)]:  # noqa: SIM118
                 where, _, leaf = name.rpartition(".")
                 layer = network.get_submodule(where)
                 weight = lora.added(name, held.get_tensor(name))
+                if weight.shape != layer.get_parameter(leaf).shape:
+                    wrong = f"{name} is {[*weight.shape]}"
+                    raise ModelError(
+                        f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
+                    )
                 weight = weight.to(device, torch.float32 if adapter.is_own(name) else dtype)
                 setattr(layer, leaf, nn.Parameter(weight, requires_grad=False))
                 if leaf == "weight" and large(layer, where):

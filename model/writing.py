@@ -88,7 +88,9 @@ def write(
     memory: Memory,
     sampling: Sampling,
 ) -> Iterator[Token]:
-    """Write from a prompt until the end token, a blank line or the limit; text is given as soon as it is whole."""
+    """Write from a prompt until an end token, a blank line or the limit; text is given as soon as it is whole."""
+    told = network.config.eos_token_id  # one, some (a chat model has several) or none
+    ends = {tokenizer.eos_token_id, *(told if isinstance(told, list) else [told])}
     line = Line(network, memory)
     generator = torch.Generator().manual_seed(sampling.seed)
     written: list[int] = []
@@ -97,7 +99,7 @@ def write(
         logits = line.extend(prompt)
     while len(written) < sampling.limit:
         token = choose(logits, sampling, generator)
-        if token == tokenizer.eos_token_id:
+        if token in ends:
             break
         written.append(token)
         text = tokenizer.decode(written, skip_special_tokens=True)

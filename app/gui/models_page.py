@@ -150,6 +150,9 @@ class ModelsPage(QWidget):
         self._house.lanes.desk.do(work, while_there(self, finish), failed=self._failed)
 
     def _long(self, work: Any) -> None:
+        if self._job:
+            self._tell(tr("One model at a time: wait until this one is there, or cancel it."))
+            return
         self._stop.show()
         self._job = self._house.lanes.library.do(work, self._added, self._heard, self._failed)
         self._job.cancelled.connect(self._cancelled)

@@ -51,6 +51,9 @@ SENTENCES = (
         "The model {} needs about {} GB of memory, and {} GB are free. Choose a smaller one, close other programs, "
         "or use --quantization int8."
     ),
+    QT_TR_NOOP(
+        "The model {} needs about {} GB of memory, and {} GB are free. Choose a smaller one, or close other programs."
+    ),
     QT_TR_NOOP("The weights in {} are damaged ({}). Get the file again."),
     QT_TR_NOOP("The weights in {} are quantized already; get the model's ordinary weights."),
     QT_TR_NOOP("Models of the kind {} cannot be read with; choose one of {}."),
@@ -107,7 +110,6 @@ SENTENCES = (
         "The tokenizer in {} does not match the model: it has {} tokens, the model {}. Get both from the same"
         " place."
     ),
-    QT_TR_NOOP("The weights in {} do not fit its config.json. Get the model again, whole."),
     QT_TR_NOOP("The weights in {} do not fit its config.json ({}). Get the model again, whole."),
     QT_TR_NOOP("There is no quantization {}: choose auto, {}."),
     QT_TR_NOOP("Weights cannot be {} on {}: choose {}."),
@@ -122,6 +124,27 @@ SENTENCES = (
     QT_TR_NOOP("{}: pickled weights can run programs. Get the model's safetensors files instead."),
     QT_TR_NOOP("The model's positions are scaled in a way ({}) that cannot be read with; known are {}."),
     QT_TR_NOOP("The model in {} is not whole: it lacks {}. Get it again."),
+    QT_TR_NOOP("“{}” is the model that comes with Lectern: name this one with --name."),
+    QT_TR_NOOP("The model “{}” is being installed already. Wait until it is there."),
+    QT_TR_NOOP("The model's config.json says of its positions only {}. Get the model again."),
+    QT_TR_NOOP("Only a part of each of the model's heads bears positions, which cannot be read with."),
+    QT_TR_NOOP("The model's positions are scaled ({}), but its config.json lacks {}. Get it again."),
+    QT_TR_NOOP("The model's config.json has no {} that can be ({}). Get the model again."),
+    QT_TR_NOOP("Models with the activation {} cannot be read with; known are {}."),
+    QT_TR_NOOP("{} has no {}, and so cannot be read with. Choose another model."),
+    QT_TR_NOOP(
+        "What answered for {} is not the hub: the network may want you to sign in first. Try again then."
+    ),
+    QT_TR_NOOP("{} is given only to who accepted its licence: do so on its page, and sign in."),
+    QT_TR_NOOP("There is no model {} on the hub, or it is not open to you. Check its name."),
+    QT_TR_NOOP("The hub refused {} ({}). Try again later."),
+    QT_TR_NOOP("There is no room left on the disk for {}."),
+    QT_TR_NOOP("{} could not be fetched: no connection to the hub, or it broke off. Try again."),
+    QT_TR_NOOP("The adapter {} was made for another model. Delete it, or adapt this one."),
+    QT_TR_NOOP("The adapter {} is damaged. Get it again, or delete it."),
+    QT_TR_NOOP("The adapter {} has a format that this version does not know. Delete it."),
+    QT_TR_NOOP("The adapter {} does not fit the model. Delete it, or adapt this one."),
+    QT_TR_NOOP("The file {} is no adapter, or a damaged adapter. Get it again, or delete it."),
     QT_TR_NOOP(
         "The language “{}” is not installed for text recognition (OCR); installed: {}. Install its Tesseract pack, "
         "or choose another language."

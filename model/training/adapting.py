@@ -20,7 +20,7 @@ import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from safetensors.torch import load_file
 from torch import Tensor
-from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase
 
 from model import adapter
 from model.config import InfiniConfig
@@ -29,7 +29,7 @@ from model.families import infini_config
 from model.finding import ADAPTER
 from model.fingerprints import base_fingerprint
 from model.interface import ModelError
-from model.loading import choose_device, load_base
+from model.loading import choose_device, load_base, load_config, load_tokenizer
 from model.looking import Look, check_tokenizer, look
 from model.machine import bfloat16_units, keep_freed_memory
 from model.network import InfiniAttention, InfiniForCausalLM
@@ -164,7 +164,7 @@ class _Run:
         torch.manual_seed(plan.seed)
         self.folder, self.work, self.state = seen.folder, work, _State()
         self.base = base_fingerprint(seen.folder)
-        tokenizer = AutoTokenizer.from_pretrained(seen.folder, local_files_only=True)
+        tokenizer = load_tokenizer(seen.folder)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
         config = self.network.config
@@ -358,7 +358,7 @@ class _Run:
 
 def _frozen(seen: Look, plan: Plan, dtype: torch.dtype) -> tuple[InfiniForCausalLM, Plan]:
     """Load a base model of which only the memory path, and a LoRA, learn; and the plan with its rank."""
-    config = AutoConfig.from_pretrained(seen.folder, local_files_only=True)
+    config = load_config(seen.folder)
     assert not isinstance(config, InfiniConfig)
     window = {"segment_length": plan.window} if plan.window else {}
     rank = plan.rank or fitting_rank(infini_config(config), seen.parameters)

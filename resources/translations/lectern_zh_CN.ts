@@ -708,6 +708,10 @@
         <translation>模型工作正常：每秒读 {} 个词元，{}。</translation>
     </message>
     <message>
+        <source>One model at a time: wait until this one is there, or cancel it.</source>
+        <translation>一次只能添加一个模型：请等这个装好，或取消它。</translation>
+    </message>
+    <message>
         <source>The model was added.</source>
         <translation>已添加模型。</translation>
     </message>
@@ -1620,6 +1624,10 @@
         <translation>模型 {} 约需 {} GB 内存，剩余 {} GB。请选择较小的模型，关闭其他程序，或使用 --quantization int8。</translation>
     </message>
     <message>
+        <source>The model {} needs about {} GB of memory, and {} GB are free. Choose a smaller one, or close other programs.</source>
+        <translation>模型 {} 约需 {} GB 内存，剩余 {} GB。请选择较小的模型，或关闭其他程序。</translation>
+    </message>
+    <message>
         <source>The weights in {} are damaged ({}). Get the file again.</source>
         <translation>{} 中的权重已损坏（{}）。请重新获取文件。</translation>
     </message>
@@ -1804,6 +1812,82 @@
         <translation>{} 中的模型不完整：缺少 {}。请重新获取。</translation>
     </message>
     <message>
+        <source>“{}” is the model that comes with Lectern: name this one with --name.</source>
+        <translation>“{}”是 Lectern 自带的模型：请用 --name 为这个模型另取名称。</translation>
+    </message>
+    <message>
+        <source>The model “{}” is being installed already. Wait until it is there.</source>
+        <translation>模型“{}”正在安装。请等它装好。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s config.json says of its positions only {}. Get the model again.</source>
+        <translation>模型的 config.json 对位置编码只写了 {}。请重新获取模型。</translation>
+    </message>
+    <message>
+        <source>Only a part of each of the model&apos;s heads bears positions, which cannot be read with.</source>
+        <translation>该模型每个注意力头只有一部分带有位置编码，无法用来阅读。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s positions are scaled ({}), but its config.json lacks {}. Get it again.</source>
+        <translation>模型的位置编码经过缩放（{}），但 config.json 中缺少 {}。请重新获取。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s config.json has no {} that can be ({}). Get the model again.</source>
+        <translation>模型的 config.json 中没有可用的 {}（{}）。请重新获取模型。</translation>
+    </message>
+    <message>
+        <source>Models with the activation {} cannot be read with; known are {}.</source>
+        <translation>使用激活函数 {} 的模型无法用来阅读；已知的有 {}。</translation>
+    </message>
+    <message>
+        <source>{} has no {}, and so cannot be read with. Choose another model.</source>
+        <translation>{} 没有 {}，因此无法用来阅读。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>What answered for {} is not the hub: the network may want you to sign in first. Try again then.</source>
+        <translation>为 {} 作出应答的不是模型库：网络可能要求先登录。登录后再试。</translation>
+    </message>
+    <message>
+        <source>{} is given only to who accepted its licence: do so on its page, and sign in.</source>
+        <translation>{} 只提供给接受其许可证的人：请在其页面上接受并登录。</translation>
+    </message>
+    <message>
+        <source>There is no model {} on the hub, or it is not open to you. Check its name.</source>
+        <translation>模型库中没有模型 {}，或它不对你开放。请检查名称。</translation>
+    </message>
+    <message>
+        <source>The hub refused {} ({}). Try again later.</source>
+        <translation>模型库拒绝提供 {}（{}）。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk for {}.</source>
+        <translation>磁盘上没有空间存放 {}。</translation>
+    </message>
+    <message>
+        <source>{} could not be fetched: no connection to the hub, or it broke off. Try again.</source>
+        <translation>无法获取 {}：没有连上模型库，或连接中断。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The adapter {} was made for another model. Delete it, or adapt this one.</source>
+        <translation>适配器 {} 是为另一个模型制作的。请删除它，或重新适配这个模型。</translation>
+    </message>
+    <message>
+        <source>The adapter {} is damaged. Get it again, or delete it.</source>
+        <translation>适配器 {} 已损坏。请重新获取，或删除它。</translation>
+    </message>
+    <message>
+        <source>The adapter {} has a format that this version does not know. Delete it.</source>
+        <translation>适配器 {} 的格式是此版本不认识的。请删除它。</translation>
+    </message>
+    <message>
+        <source>The adapter {} does not fit the model. Delete it, or adapt this one.</source>
+        <translation>适配器 {} 与模型不符。请删除它，或重新适配这个模型。</translation>
+    </message>
+    <message>
+        <source>The file {} is no adapter, or a damaged adapter. Get it again, or delete it.</source>
+        <translation>文件 {} 不是适配器，或已损坏。请重新获取，或删除它。</translation>
+    </message>
+    <message>
         <source>The language “{}” is not installed for text recognition (OCR); installed: {}. Install its Tesseract pack, or choose another language.</source>
         <translation>文字识别（OCR）没有安装语言“{}”；已安装：{}。请安装相应的 Tesseract 语言包，或另选一种语言。</translation>
     </message>
@@ -1846,10 +1930,6 @@
     <message>
         <source>The tokenizer in {} does not match the model: it has {} tokens, the model {}. Get both from the same place.</source>
         <translation>{} 中的分词器与模型不符：它有 {} 个词元，模型有 {} 个。请从同一来源获取两者。</translation>
-    </message>
-    <message>
-        <source>The weights in {} do not fit its config.json. Get the model again, whole.</source>
-        <translation>{} 中的权重与其 config.json 不符。请重新完整获取模型。</translation>
     </message>
     <message>
         <source>There is no quantization {}: choose auto, {}.</source>

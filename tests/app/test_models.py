@@ -1,6 +1,7 @@
 """`lectern models`: listing, installing, choosing and removing; one sentence for all that goes wrong."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,35 @@ def test_a_folder_that_is_used_where_it_lies_is_listed(lectern, tmp_path):
     source = folder(tmp_path / "small")
     assert lectern("use", str(source))[0] == 0
     assert [row["in_use"] for row in lectern()[1]] == [False, True]
+
+
+def test_a_folder_that_has_vanished_can_be_left(lectern, tmp_path):
+    source = folder(tmp_path / "small")
+    lectern("use", str(source))
+    shutil.rmtree(source)
+    (_, row) = lectern()[1]
+    assert row["problem"]
+    assert lectern("remove", row["model"])[0] == 0
+    assert [(row["model"], row["in_use"]) for row in lectern()[1]] == [("default", True)]
+
+
+def test_an_adapter_that_does_not_fit_leaves_the_one_before(lectern, tmp_path):
+    source = folder(tmp_path / "small")
+    lectern("add", str(source))
+    good, bad = tmp_path / "good.safetensors", tmp_path / "bad.safetensors"
+    adapter.save(network(), base_fingerprint(source), good)
+    adapter.save(network(num_hidden_layers=1), base_fingerprint(source), bad)
+    lectern("add", str(good))
+    code, rows, said = lectern("add", str(bad))
+    assert (code, rows) == (1, [])
+    assert "does not fit" in said
+    assert (tmp_path / "library" / "models" / "small" / ADAPTER).read_bytes() == good.read_bytes()
+    assert "no name of its own" in lectern("add", str(good), "--name", "other")[2]
+
+
+def test_what_this_call_chooses_counts_in_the_list_too(lectern):
+    assert lectern("--quantization", "int8")[1][0]["quantization"] == "int8"
+    assert lectern()[1][0]["quantization"] == "none"
 
 
 def test_the_last_good_model_stays(lectern, tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from model.fetching import fetch
-from model.installing import installed
+from model.finding import installed
 from model.interface import ModelError
 from tests.model.hub import hub
 from tests.model.making import folder
@@ -71,6 +71,47 @@ def test_a_refusal_is_a_sentence(served, tmp_path, code, told):
         served.RequestHandlerClass = type("Plain", (served.RequestHandlerClass,), {"_send": _without_code})
     with pytest.raises(ModelError, match=told):
         drive(fetch("owner/small", tmp_path / "models"))
+
+
+def test_a_page_that_wants_a_sign_in_is_no_hub(served, tmp_path):
+    def page(self, code, body, more=None):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<html>Welcome to the hotel</html>")
+
+    served.RequestHandlerClass = type("Portal", (served.RequestHandlerClass,), {"_send": page})
+    with pytest.raises(ModelError, match="sign in"):
+        drive(fetch("owner/small", tmp_path / "models"))
+
+
+def test_a_name_that_is_taken_meanwhile_is_a_sentence_and_nothing_is_lost(served, tmp_path):
+    models = tmp_path / "models"
+    work = fetch("https://huggingface.co/owner/small/", models)
+    next(work)
+    (models / "small" / "mine").mkdir(parents=True)
+    with pytest.raises(ModelError, match="already"):
+        drive(work)
+    assert drive(fetch("owner/small", models, "other"))[0].look.name == "other"
+    assert (
+        len([path for path, _ in served.asked if path.endswith("model.safetensors")]) <= 3
+    )  # HEAD and GET, and HEAD again
+
+
+def test_one_model_is_not_fetched_twice_at_once(served, tmp_path):
+    work = fetch("owner/small", tmp_path / "models")
+    next(work)
+    next(work)
+    with pytest.raises(ModelError, match="being installed already"):
+        drive(fetch("owner/small", tmp_path / "models"))
+    drive(work)
+
+
+def test_a_model_without_a_tokenizer_is_refused_before_anything_comes(served, tmp_path):
+    (served.folder / "tokenizer.json").unlink()
+    with pytest.raises(ModelError, match=r"owner/small has no tokenizer\.json"):
+        drive(fetch("owner/small", tmp_path / "models"))
+    assert not (tmp_path / "models").exists()
 
 
 def _without_code(self, code, body, more=None):

@@ -3,10 +3,13 @@
 import json
 
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 
-from model.finding import find
-from model.installing import install, installed, remove
+from model.finding import ADAPTER, find, installed
+from model.installing import install, remove
 from model.interface import ModelError
+from model.sharing import FORMAT, OPTIONS
 from tests.model.making import folder
 
 
@@ -44,11 +47,19 @@ def test_a_name_that_is_taken_or_none_is_refused(source, tmp_path):
     drive(install(source, tmp_path / "models"))
     with pytest.raises(ModelError, match="already"):
         drive(install(source, tmp_path / "models"))
+    with pytest.raises(ModelError, match="comes with Lectern"):
+        drive(install(source, tmp_path / "models", "default"))
+    spaced = source.rename(tmp_path / "my small model")
+    assert drive(install(spaced, tmp_path / "models")).name == "my-small-model"
+    spaced.rename(source)
     for name in ("../up", "", ".hidden"):
         with pytest.raises(ModelError, match="cannot be named"):
             drive(install(source, tmp_path / "models", name or "/"))
     with pytest.raises(ModelError, match="no installed model"):
         remove(tmp_path / "models", "../small")
+
+
+ANOTHERS = {"format": FORMAT, "base": "another", "options": dict.fromkeys(OPTIONS)}
 
 
 def spoil(place, how):
@@ -75,6 +86,28 @@ def spoil(place, how):
             json.dumps({"weight_map": {"a": "model.safetensors", "b": "model-2.safetensors"}})
         ),
         "no config": config.unlink,
+        "no head": lambda: config.write_text(json.dumps(about | {"tie_word_embeddings": False})),
+        "no bias": lambda: config.write_text(json.dumps(about | {"attention_bias": True})),
+        "more layers than told": lambda: config.write_text(json.dumps(about | {"num_hidden_layers": 1})),
+        "no size": lambda: config.write_text(json.dumps({k: about[k] for k in about if k != "vocab_size"})),
+        "a size in words": lambda: config.write_text(json.dumps(about | {"num_attention_heads": "4"})),
+        "an unknown activation": lambda: config.write_text(json.dumps(about | {"hidden_act": "sine"})),
+        "positions in a word": lambda: config.write_text(json.dumps(about | {"rope_parameters": "linear"})),
+        "positions without a factor": lambda: config.write_text(
+            json.dumps(about | {"rope_parameters": {"rope_type": "yarn"}})
+        ),
+        "positions in half a head": lambda: config.write_text(
+            json.dumps(about | {"partial_rotary_factor": 0.5})
+        ),
+        "a tokenizer of another model": lambda: config.write_text(json.dumps(about | {"vocab_size": 3000})),
+        "broken settings of the tokenizer": lambda: (place / "tokenizer_config.json").write_text("{"),
+        "weights of eight bits": lambda: save_file(
+            {name: one.to(torch.int8) for name, one in load_file(weights).items()}, weights
+        ),
+        "another's adapter": lambda: (
+            config.write_text(json.dumps(about | {"model_type": "llama"})),
+            save_file({}, place / ADAPTER, {"lectern": json.dumps(ANOTHERS)}),
+        ),
     }
     changes[how]()
 
@@ -86,7 +119,13 @@ TOLD = {
     "positions that change": "dynamic", "other weights": "do not fit",
     "no tokenizer": "no tokenizer", "broken tokenizer": "cannot be read",
     "another tokenizer": "does not match", "a shard is missing": "model-2.safetensors is missing",
-    "no config": "no model",
+    "no config": "no model", "no head": "lm_head.weight is missing", "no bias": "q_proj.bias is missing",
+    "more layers than told": "layers.1.* one too many", "no size": "no vocab_size",
+    "a size in words": "num_attention_heads .*'4'", "an unknown activation": "sine",
+    "positions in a word": "positions", "positions without a factor": "lacks factor",
+    "positions in half a head": "part of each", "weights of eight bits": "quantized already",
+    "broken settings of the tokenizer": "tokenizer_config.json", "another's adapter": "another model",
+    "a tokenizer of another model": "do not fit",
 }  # fmt: skip
 
 
@@ -96,3 +135,25 @@ def test_what_is_no_model_is_refused_and_nothing_stays(how, source, tmp_path):
     with pytest.raises(ModelError, match=TOLD[how]):
         drive(install(source, tmp_path / "models"))
     assert installed(tmp_path / "models") == []
+
+
+def test_a_tokenizer_of_far_too_few_words_is_not_the_models(tmp_path):
+    place = folder(tmp_path / "large", vocab_size=4000)
+    with pytest.raises(ModelError, match="does not match"):
+        drive(install(place, tmp_path / "models"))
+
+
+def test_two_programs_do_not_install_one_model_at_once(source, tmp_path):
+    first = install(source, tmp_path / "models")
+    next(first)
+    with pytest.raises(ModelError, match="being installed already"):
+        drive(install(source, tmp_path / "models"))
+    assert drive(first).name == "small"
+    assert [one.name for one in (tmp_path / "models").iterdir()] == ["small"]
+
+
+def test_the_same_weights_by_another_name_are_left_alone(source, tmp_path):
+    (source / "consolidated.safetensors").write_bytes((source / "model.safetensors").read_bytes())
+    found = drive(install(source, tmp_path / "models"))
+    assert found.size == (source / "model.safetensors").stat().st_size
+    assert not (tmp_path / "models" / "small" / "consolidated.safetensors").exists()

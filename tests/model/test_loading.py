@@ -1,5 +1,6 @@
 """A folder becomes a reader, or a sentence says why not."""
 
+import json
 import logging
 
 import pytest
@@ -82,3 +83,14 @@ def test_an_unknown_quantization_or_device_is_refused(tmp_path):
         load(str(folder(tmp_path)), "cpu", "int3")
     with pytest.raises(ModelError, match="tpu"):
         load(str(tmp_path), "tpu")
+
+
+def test_a_models_own_code_never_runs(tmp_path, monkeypatch):
+    place = folder(tmp_path / "small")
+    settings = json.loads((place / "tokenizer_config.json").read_text())
+    settings |= {"auto_map": {"AutoTokenizer": ["own.Own", None]}, "tokenizer_class": "Own"}
+    (place / "tokenizer_config.json").write_text(json.dumps(settings))
+    (place / "own.py").write_text("raise SystemExit('own code ran')")
+    monkeypatch.setattr("builtins.input", lambda *_: pytest.fail("it was asked whether code may run"))
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load(str(place))

@@ -2,13 +2,19 @@
 
 import json
 
+import numpy as np
 import pytest
+import torch
+from safetensors import safe_open
+from safetensors.numpy import load_file as load_arrays
 from safetensors.numpy import save_file as save_arrays
+from transformers import LlamaConfig, LlamaForCausalLM
 
 from model.finding import ADAPTER
 from model.fingerprints import base_fingerprint
 from model.interface import ModelError
-from model.sharing import share_in, told
+from model.loading import check_adapter
+from model.sharing import FORMAT, OPTIONS, base_of, options, put
 from tests.model.making import folder, network
 
 
@@ -17,6 +23,26 @@ def models(tmp_path):
     for i, name in enumerate(("one", "two")):
         folder(tmp_path / "models" / name, seed=i)
     return tmp_path / "models"
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """A stranger's model with an adapter that fits."""
+    from model import adapter
+    from model.families import infini_config
+    from model.loading import load_base, load_config
+
+    place = folder(tmp_path / "plain")  # its tokenizer stays
+    for name in ("model.safetensors", "config.json"):
+        (place / name).unlink()
+    LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=320, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4
+        )
+    ).save_pretrained(place)
+    made = load_base(place, infini_config(load_config(place)), torch.float32)
+    adapter.save(made, base_fingerprint(place), place / ADAPTER)
+    return place
 
 
 def adapter_for(place, file):
@@ -28,7 +54,9 @@ def adapter_for(place, file):
 
 def test_an_adapter_is_put_beside_its_base(models, tmp_path):
     file = adapter_for(models / "two", tmp_path / "shared.safetensors")
-    assert share_in(file, models) == models / "two"
+    assert base_of(file, models) == models / "two"
+    check_adapter(file, models / "two")
+    put(file, models / "two")
     assert (models / "two" / ADAPTER).read_bytes() == file.read_bytes()
     assert sorted(one.name for one in models.rglob("*adapter*")) == [ADAPTER]
 
@@ -38,24 +66,44 @@ def test_an_adapter_without_its_base_is_refused_and_nothing_stays(models, tmp_pa
     config = models / "one" / "config.json"
     config.write_text(config.read_text().replace('"segment_length": 16', '"segment_length": 17'))
     with pytest.raises(ModelError, match="None of the installed models"):
-        share_in(file, models)
+        base_of(file, models)
     assert list(models.rglob("*adapter*")) == []
 
 
-@pytest.mark.parametrize("how", ["no safetensors", "another file", "another format", "no base"])
+@pytest.mark.parametrize("how", ["no safetensors", "another file", "another format", "no base", "no options"])
 def test_what_is_no_adapter_is_a_sentence(how, models, tmp_path):
     file = tmp_path / "shared.safetensors"
-    about = {"format": 1, "base": "x"}
+    about = {"format": FORMAT, "base": "x", "options": dict.fromkeys(OPTIONS)}
     if how == "no safetensors":
         file.write_bytes(b"hello")
     elif how == "another file":
         file.write_bytes((models / "one" / "model.safetensors").read_bytes())
     else:
-        about = {"format": 99, "base": "x"} if how == "another format" else {"format": 1}
-        import numpy as np
-
+        if how == "another format":
+            about["format"] = 99
+        else:
+            del about[how.removeprefix("no ")]
         save_arrays({"a": np.zeros(1)}, file, {"lectern": json.dumps(about)})
     with pytest.raises(ModelError, match="adapter"):
-        told(file)
-    with pytest.raises(ModelError):
-        share_in(file, models)
+        options(file, "x")
+    with pytest.raises(ModelError, match="adapter"):
+        base_of(file, models)
+
+
+@pytest.mark.parametrize("how", ["another weight", "no weight", "another size", "an option that is none"])
+def test_an_adapter_that_does_not_fit_its_base_is_a_sentence(how, plain, tmp_path):
+    about = json.loads(safe_open(plain / ADAPTER, "np").metadata()["lectern"])
+    arrays = load_arrays(plain / ADAPTER)
+    first = next(iter(arrays))
+    if how == "another weight":
+        arrays["model.layers.0.self_attn.gate.more"] = np.zeros(1)
+    elif how == "no weight":
+        del arrays[first]
+    elif how == "another size":
+        arrays[first] = np.zeros(3)
+    else:
+        about["options"]["memory_rank"] = "many"
+    check_adapter(plain / ADAPTER, plain)
+    save_arrays(arrays, tmp_path / "wrong.safetensors", {"lectern": json.dumps(about)})
+    with pytest.raises(ModelError, match="adapter"):
+        check_adapter(tmp_path / "wrong.safetensors", plain)

@@ -30,6 +30,15 @@ def test_the_limit_holds():
     assert len(tokens) <= 7
 
 
+@pytest.mark.parametrize("several", [True, False])
+def test_a_token_that_ends_a_turn_ends_the_writing(several, monkeypatch):
+    first = next(write(NET, MARKS, [5, 6], NET.model.blank(), Sampling(limit=1))).text
+    end = NET(torch.tensor([[5, 6]])).logits[0, -1].argmax().item()
+    assert first
+    monkeypatch.setattr(NET.config, "eos_token_id", [1, end] if several else end)
+    assert list(write(NET, MARKS, [5, 6], NET.model.blank(), Sampling(limit=7))) == []
+
+
 def test_temperature_zero_takes_the_likeliest():
     logits = torch.tensor([0.0, 3.0, 1.0])
     assert choose(logits, Sampling(), torch.Generator()) == 1

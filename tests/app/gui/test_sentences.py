@@ -39,6 +39,7 @@ TYPED = {  # what a person typed in the terminal; the window offers only what th
     "The hub is switched off (HF_HUB_OFFLINE). Switch it on, or use `models add FOLDER`.",
     "A model cannot be named “{}”: use letters, digits, dots and dashes.",
     "There is no installed model named “{}”. `lectern models` lists them.",
+    "An adapter has no name of its own: leave --name away.",
 }
 
 
