@@ -22,6 +22,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
     `sparing_heads`   how many key/value heads a layer, the first ones, have that floor; None: all
+    `sparing_layers`  how many of the layers with a memory, the first ones, have such heads; None: all
     `first_memory_layer`  layers below it have local attention alone: what is absorbed above them has seen its context
     `memory_layers`   how many layers, from that one on, have a memory; None: all
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
@@ -60,6 +61,7 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     write_gate: bool = True
     write_floor: float = 0.0
     sparing_heads: int | None = None
+    sparing_layers: int | None = None
     first_memory_layer: int = 0
     memory_layers: int | None = None
     mix: str = "convex"
@@ -74,6 +76,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
             self.sparing_heads = self.num_key_value_heads
         if self.memory_layers is None:
             self.memory_layers = self.num_hidden_layers - self.first_memory_layer
+        if self.sparing_layers is None:
+            self.sparing_layers = self.memory_layers
         super().__post_init__(**kwargs)
         self._check()
 
@@ -91,9 +95,12 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError("The query heads must be a multiple of the key/value heads.")
         if not 0 <= self.write_floor < 1:
             raise ValueError("The write floor must be at least 0 and below 1.")
-        if not 0 <= cast(int, self.sparing_heads) <= cast(int, self.num_key_value_heads):
-            raise ValueError("The sparing heads are some of the key/value heads.")
         if not (0 <= self.first_memory_layer < self.remembering.stop <= self.num_hidden_layers):
             raise ValueError("At least one of the layers has a memory.")
+        spared = (self.sparing_heads, self.num_key_value_heads), (self.sparing_layers, self.memory_layers)
+        if not all(0 <= cast(int, some) <= cast(int, every) for some, every in spared):
+            raise ValueError(
+                "The sparing heads and layers are some of the key/value heads and of the layers with a memory."
+            )
         if self.segment_length < 1:
             raise ValueError("A segment has at least one token.")

@@ -26,7 +26,8 @@ MEMORY = {
 }  # fmt: skip
 FIRST, REMEMBERING = 0.25, 1 / 3
 """The share of the layers, from the first on, without a memory (what is absorbed above them has seen its context), and
-the share of the next that have one: few layers of a high rank recall more than many of a low one (ADAPTING.md)."""
+the share of the next that have one: few layers of a high rank recall more than many of a low one. The lower half of
+these keeps what was told, the upper serves the book's own words (ADAPTING.md)."""
 SEGMENT = 2048
 
 
@@ -70,6 +71,10 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
     given = {name: value for name, value in kept.items() if value is not None}
     longest = getattr(base, "sliding_window", None) or base.max_position_embeddings
     layers = base.num_hidden_layers
-    where = {"first_memory_layer": int(FIRST * layers), "memory_layers": max(1, round(REMEMBERING * layers))}
+    where: Options = {
+        "first_memory_layer": int(FIRST * layers),
+        "memory_layers": max(1, round(REMEMBERING * layers)),
+    }
     chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | where | memory
-    return InfiniConfig(**given, **FAMILIES[base.model_type](base), **chosen)
+    keeping = {"sparing_layers": (chosen["memory_layers"] + 1) // 2}
+    return InfiniConfig(**given, **FAMILIES[base.model_type](base), **(keeping | chosen))

@@ -88,7 +88,9 @@ class InfiniAttention(nn.Module):
             0.0  # what is forgotten is reckoned with so much more in gates' logits, (H, 1)
         )
         self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N)
-        self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
+        self.taught = True  # whether, in training, what is recalled learns from a pass
+        spares = layer in config.remembering[: config.sparing_layers]
+        self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads) if spares else 0
         norms = remembers and self.rule == "token-delta"
         self.read_norm = ReadNorm(D, config.rms_norm_eps, 1.0 if self.adds else QUIET) if norms else None
 
@@ -150,6 +152,8 @@ class InfiniAttention(nn.Module):
                 read = Read(recall(self.rule, q, memory), memory)
             recalled = self._normed(read.recalled).flatten(2, 3)  # (B, S, heads, N, D)
             g = self.gates(x)
+            if not self.taught:
+                recalled, g = recalled.detach(), g.detach()
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
             local = self._maybe_dropped(local)

@@ -14,10 +14,12 @@ from model.interface import ModelError
 FORMAT = 3
 """1: before adapters told which layers and heads write, and how sparingly; 2: before some layers alone had one."""
 OPTIONS = (
-    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "first_memory_layer",
-    "memory_layers", "mix", "memory_rank", "keys_ask", "segment_length",
+    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "sparing_layers",
+    "first_memory_layer", "memory_layers", "mix", "memory_rank", "keys_ask", "segment_length",
 )  # fmt: skip
 """The options of InfiniConfig with which an adapter was trained, and is read."""
+SINCE = {"sparing_layers": None}
+"""What earlier adapters do not tell: in these all layers with a memory have sparing heads."""
 
 
 def options(file: Path, base: str) -> dict[str, Any]:
@@ -28,7 +30,8 @@ def options(file: Path, base: str) -> dict[str, Any]:
     about = _told(file)
     if about["base"] != base:
         raise ModelError(f"The adapter {file} was made for another model. Delete it, or adapt this one.")
-    return {name: about["options"][name] for name in OPTIONS}
+    told = SINCE | about["options"]
+    return {name: told[name] for name in OPTIONS}
 
 
 def base_of(file: Path, models: Path) -> Path:
@@ -69,7 +72,7 @@ def _told(file: Path) -> dict[str, Any]:
         ) from error
     if format_ != FORMAT:
         raise ModelError(f"The adapter {file} has a format that this version does not know. Delete it.")
-    if not isinstance(about.get("options"), dict) or set(OPTIONS) - about["options"].keys():
+    if not isinstance(about.get("options"), dict) or set(OPTIONS) - SINCE.keys() - about["options"].keys():
         raise ModelError(f"The adapter {file} is damaged. Get it again, or delete it.")
     return about
 

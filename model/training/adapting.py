@@ -36,7 +36,7 @@ from model.network import InfiniAttention, InfiniForCausalLM
 from model.training import lora
 from model.training.centring import centre
 from model.training.judging import Verdict, held_out, judge
-from model.training.optimizer import make_optimizer, restore
+from model.training.optimizer import QUICKER, make_optimizer, restore
 from model.training.planting import Ids
 from model.training.pupil import Pupil, Said
 from model.training.strangers import CURRICULUM, Course
@@ -51,8 +51,9 @@ same."""
 FLOOR = 0.7
 """The floor under the write gate in the last stage; in the first it is the config's own, for facts are many there. Each
 stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
-CHEAP = 0.1
-"""What forgetting costs the half of a layer's heads that serve the book's own words, against the half that keeps."""
+LISTENING = {"gate": 0.3}
+"""How much slower than the rest gates learn here: what a stranger's memory recalls is noise at first, and a gate that
+was shut for that seldom opens again (ADAPTING.md)."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 32)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
@@ -75,9 +76,9 @@ class Plan:
     longest: int = 4096
     rate: float = 3e-3
     dropped: float = 0.1
-    recall: float = 0.75
+    recall: float = 0.6
     copied: float = 0.05
-    words: float = 2.0
+    words: float = 4.0
     writing: float = 2.0
     rank: int = 0
     lora: int = 0
@@ -167,12 +168,10 @@ class _Run:
         tokenizer = load_tokenizer(seen.folder)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
-        config = self.network.config
-        self.floor = float(config.write_floor)
+        self.floor = float(self.network.config.write_floor)
         device = self.accelerator.device
-        keeping = torch.zeros(config.memory_layers, config.sparing_heads, dtype=torch.bool, device=device)
-        keeping[:, : (config.sparing_heads + 1) // 2] = True  # half of a layer's heads keep what was told
-        self.price = Price(keeping, self.network.model, CHEAP)
+        each = (one.sparing for one in self.network.model.remembering)
+        self.price = Price([torch.ones(n, dtype=torch.bool, device=device) for n in each], self.network.model)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))
@@ -186,7 +185,7 @@ class _Run:
         self._raise_floor()
         own = [p for p in self.network.parameters() if p.requires_grad]
         self.share = sum(p.numel() for p in own) / seen.parameters
-        optimizer = make_optimizer(self.network, plan.rate)
+        optimizer = make_optimizer(self.network, plan.rate, quicker=QUICKER | LISTENING)
         self.pupil, self.optimizer = self.accelerator.prepare(Pupil(self.network), optimizer)
         self._resume_optimizer()
         self.compared = int(np.clip(LOGITS // self.network.config.vocab_size, *COMPARED))
@@ -212,6 +211,7 @@ class _Run:
 
     def _asked(self) -> Tensor:
         """Ask for facts of earlier segments."""
+        self._teach(keeping=True)
         lesson = self.course.asked(self.state.stage, self.plan.tokens)
         nothing = np.zeros(0, np.int64)
         given = (self._tensor(some) for some in (lesson.wanted, self._sampled(lesson.own), nothing))
@@ -247,6 +247,7 @@ class _Run:
 
     def _copied(self) -> Tensor:
         """Let passages come again that stood segments ago."""
+        self._teach(keeping=False)
         ids, length, wanted = self.course.copied(self.plan.tokens, self.plan.longest)
         nothing = np.zeros(0, np.int64)
         given = (self._tensor(some) for some in (wanted, np.zeros_like(wanted), nothing))
@@ -255,6 +256,7 @@ class _Run:
 
     def _compared(self) -> Tensor:
         """Compare with the same model's full attention, on tokens beyond the first segment."""
+        self._teach(keeping=False)
         ids, length = self.course.text(self.plan.tokens, self.longest)
         every = np.arange(ids.size).reshape(ids.shape)
         beyond = np.broadcast_to(np.arange(ids.shape[1]) >= length, ids.shape)
@@ -267,6 +269,15 @@ class _Run:
         ).tolist()
         self.state.distance = _smooth(self.state.distance, loss / count)
         return said.distance + self.plan.words * _mean(said.own)
+
+    def _teach(self, keeping: bool) -> None:
+        """Let only the layers that keep what was told learn from the next lesson, or only those that serve the text.
+
+        What one kind learns from is noise to the other (ADAPTING.md). Where all keep, all learn from all.
+        """
+        config = self.network.config
+        for one in self.network.model.remembering:
+            one.taught = config.sparing_layers == config.memory_layers or bool(one.sparing) == keeping
 
     def _sampled(self, mask: np.ndarray) -> np.ndarray:
         """Keep about `compared` of the places that are marked."""

@@ -1,6 +1,6 @@
 """Optimizers: Muon for the layers' matrices, AdamW for the rest, quicker for shift and writing (RESEARCH.md §2, §7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from torch import nn, optim
@@ -29,14 +29,16 @@ def make_optimizers(network: nn.Module, rate: float) -> tuple[optim.Optimizer, .
     return muon, make_optimizer(network, rate, but={id(p) for p in matrices})
 
 
-def make_optimizer(network: nn.Module, rate: float, but: set[int] | None = None) -> optim.AdamW:
+def make_optimizer(
+    network: nn.Module, rate: float, but: set[int] | None = None, quicker: Mapping[str, float] = QUICKER
+) -> optim.AdamW:
     """Group the parameters, `but` those with these ids; each group's `base` is its full learning rate."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         if id(parameter) in (but or ()):
             continue
         own = _own(name)
-        quick = QUICKER.get(own, 1.0)
+        quick = quicker.get(own, 1.0)
         lost = GATE_DECAY if own in GATES else DECAY if quick == 1 else 0.0
         groups.setdefault((quick, lost if parameter.dim() > 1 else 0.0), []).append(parameter)
     return optim.AdamW(

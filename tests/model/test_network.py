@@ -67,6 +67,12 @@ def test_only_the_sparing_heads_have_a_floor():
         assert not new.M[:, 1:].equal(old.M[:, 1:])
 
 
+def test_only_the_first_sparing_layers_have_a_floor():
+    net = opened(network(write_floor=0.3, sparing_layers=1), 0.29)
+    memory = net(ids(16)).memory
+    assert [bool(layer.M.any()) for layer in memory.layers] == [False, True]
+
+
 @torch.no_grad()
 @pytest.mark.parametrize("options", [{"shift": "sparing", "sparing_heads": 1}, {"shift": "half"}])
 def test_only_some_heads_are_shifted(options):
@@ -96,7 +102,13 @@ def test_layers_without_a_memory_have_nothing_to_learn_for_one(where, without):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("sparing_heads", 9), ("first_memory_layer", 2), ("memory_layers", 3), ("memory_layers", 0)],
+    [
+        ("sparing_heads", 9),
+        ("sparing_layers", 3),
+        ("first_memory_layer", 2),
+        ("memory_layers", 3),
+        ("memory_layers", 0),
+    ],
 )
 def test_what_no_network_can_have_is_refused(option, value):
     with pytest.raises(ValueError, match=r"[Ss]paring|memory"):

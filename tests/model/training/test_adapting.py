@@ -10,6 +10,7 @@ import torch
 from safetensors import safe_open
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from model import families
 from model.adapter import is_own
 from model.config import InfiniConfig
 from model.families import MEMORY
@@ -97,6 +98,28 @@ def test_each_stage_raises_the_floor_and_the_adapter_is_read_with_the_last(base,
     assert floors[min(floors)] < floors[max(floors)] <= adapting.FLOOR
     drive(adapt(base, [], replace(PLAN, steps=12, recall=1.0), "cpu"))
     assert load(str(base), "cpu").network.config.write_floor == pytest.approx(floors[max(floors)])
+
+
+@pytest.mark.parametrize("recall", [1.0, 0.0])
+def test_lower_layers_learn_from_questions_and_upper_ones_from_text(recall, base, texts, monkeypatch):
+    monkeypatch.setattr(families, "REMEMBERING", 1.0)
+    work = adapt(base, texts, replace(PLAN, recall=recall, copied=0.0), "cpu")
+    next(work)
+    keeping, serving = work.gi_frame.f_locals["run"].network.model.remembering
+    before = [[p.clone() for p in own(one)] for one in (keeping, serving)]
+    next(work)
+    learnt = [
+        any(not torch.equal(p, q) for p, q in zip(own(one), some, strict=True))
+        for one, some in zip((keeping, serving), before, strict=True)
+    ]
+    work.close()
+    assert (keeping.sparing, serving.sparing) == (2, 0)
+    assert learnt == ([True, False] if recall else [False, True])
+
+
+def own(attention):
+    """What an attention has for its memory."""
+    return [p for name, p in attention.named_parameters() if is_own(f"self_attn.{name}")]
 
 
 def test_an_adapter_of_another_base_is_refused(base, texts):
