@@ -67,6 +67,7 @@ def test_only_the_sparing_heads_have_a_floor():
         assert not new.M[:, 1:].equal(old.M[:, 1:])
 
 
+@torch.no_grad()
 def test_only_the_first_sparing_layers_have_a_floor():
     net = opened(network(write_floor=0.3, sparing_layers=1), 0.29)
     memory = net(ids(16)).memory
