@@ -33,6 +33,7 @@ from model.loading import choose_device, load_base, load_config, load_tokenizer
 from model.looking import Look, check_tokenizer, look
 from model.machine import bfloat16_units, keep_freed_memory
 from model.network import InfiniAttention, InfiniForCausalLM
+from model.sharing import OPTIONS, options
 from model.training import lora
 from model.training.centring import centre
 from model.training.judging import Verdict, held_out, judge
@@ -351,7 +352,9 @@ class _Run:
             )
         weights = load_file(self.work / ADAPTER)
         own = {n.replace(".default", ""): p for n, p in self.network.named_parameters() if p.requires_grad}
-        if any(name not in weights or weights[name].shape != p.shape for name, p in own.items()):
+        begun, now = options(self.work / ADAPTER, self.base), self.network.config.to_dict()
+        other = any(begun[name] != now[name] for name in OPTIONS if name != "write_floor")  # it rises
+        if other or any(name not in weights or weights[name].shape != p.shape for name, p in own.items()):
             raise ModelError(
                 f"In {self.work} lies the work of another version of the program; delete it to begin anew."
             )

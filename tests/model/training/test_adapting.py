@@ -86,6 +86,16 @@ def test_adapting_goes_on_where_it_stopped(base, texts):
     assert [event.step for event in events] == [3, 4]
 
 
+def test_work_that_another_version_began_is_refused(base, texts, monkeypatch):
+    monkeypatch.setattr(families, "REMEMBERING", 1.0)
+    work = adapt(base, texts, PLAN, "cpu")
+    next(work)
+    work.close()
+    monkeypatch.setitem(families.MEMORY, "sparing_layers", 2)  # as it was before layers were told apart
+    with pytest.raises(ModelError, match="another version"):
+        drive(adapt(base, [], PLAN, "cpu"))
+
+
 def test_each_stage_raises_the_floor_and_the_adapter_is_read_with_the_last(base, texts, monkeypatch):
     monkeypatch.setattr(adapting, "PATIENCE", 0.0)
     work, floors = adapt(base, texts, replace(PLAN, steps=30, recall=1.0), "cpu"), {}
