@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app import settings
 from app.values import Progress, Work
-from model import fetching, installing, sharing
+from model import fetching, installing
 from model.finding import DEFAULT, find, installed
 from model.interface import ModelError
 from model.looking import Look, look
@@ -63,6 +63,8 @@ def add(
 
 def add_adapter(place: Path, file: Path, chosen: settings.Settings | None = None) -> ModelRow:
     """Put an adapter that somebody shared beside the installed model it was made for, when it fits."""
+    from model import sharing  # listing, which needs no adapter's contents, must be quick
+
     folder = sharing.base_of(file, models_folder(place))
     from model.loading import check_adapter  # torch, which takes its time
 
@@ -96,13 +98,13 @@ def use(place: Path, name: str, chosen: settings.Settings | None = None) -> Mode
 def remove(place: Path, name: str) -> bool:
     """Remove an installed model; if it was in use the default one is, and True is returned.
 
-    One that lies elsewhere, or is gone, is only no longer in use.
+    One in use whose folder is gone is only no longer in use.
     """
     chosen, folder = settings.load(place), models_folder(place) / name
-    elsewhere = chosen.model == name and name != DEFAULT and not folder.is_dir()
-    if not elsewhere:
+    gone = chosen.model == name and name != DEFAULT and not folder.is_dir()
+    if not gone:
         installing.remove(models_folder(place), name)
-    used = elsewhere or _same(chosen.model, name, folder)
+    used = _same(chosen.model, name, folder)
     if used:
         settings.save(place, replace(chosen, model=DEFAULT))
     return used

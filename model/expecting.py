@@ -32,7 +32,7 @@ def check_positions(ropes: object, partial: object = 1.0) -> None:
         )
     ropes = cast(dict[str, Any], ropes or {})
     kind = ropes.get("rope_type", ropes.get("type", "default"))
-    if kind not in ROPES:
+    if not isinstance(kind, str) or kind not in ROPES:
         raise ModelError(
             f"The model's positions are scaled in a way ({kind}) that cannot be read with; "
             f"known are {', '.join(ROPES)}."

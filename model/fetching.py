@@ -40,8 +40,9 @@ def fetch(repo: str, models: Path, name: str | None = None) -> Generator[Step, N
     name = free_name(models, name or repo.split("/")[-1])
     info = _asked(repo)
     files = [one for one in info.siblings or [] if _wanted(one.rfilename)]
+    names = {one.rfilename for one in files}
     for needed in ("config.json", "tokenizer.json"):
-        if needed not in [one.rfilename for one in files]:
+        if needed not in names:
             raise ModelError(f"{repo} has no {needed}, and so cannot be read with. Choose another model.")
     if not [one for one in files if one.rfilename.endswith(".safetensors") and one.rfilename != ADAPTER]:
         raise ModelError(f"{repo} has no weights in safetensors form, the only form that is read.")
@@ -51,25 +52,27 @@ def fetch(repo: str, models: Path, name: str | None = None) -> Generator[Step, N
     try:
         with alone(part, repo):
             _ready(models, part, total)
-            done = 0
-            for one in sorted(
-                files, key=lambda one: one.size or 0
-            ):  # the small ones can refuse the model early
-                yield from _file(repo, info.sha, one, part, (done, total))
-                done += one.size or 0
-                if one.rfilename == "config.json":
-                    _readable(part)
-            _check_whole(part, files)
+            yield from _files(repo, info.sha, files, part, total)
+            _check_whole(part, names)
             place(part, models, name)
     except OSError as error:
         raise _told(repo, error) from error
     return Fetched(look(models / name), licence)
 
 
-def _check_whole(part: Path, files: list[Any]) -> None:
+def _files(repo: str, revision: str, files: list[Any], part: Path, total: int) -> Generator[Step, None, None]:
+    """Fetch the files one after another, small ones first: they can refuse the model early."""
+    done = 0
+    for one in sorted(files, key=lambda one: one.size or 0):
+        yield from _file(repo, revision, one, part, (done, total))
+        done += one.size or 0
+        if one.rfilename == "config.json":
+            _readable(part)
+
+
+def _check_whole(part: Path, names: set[str]) -> None:
     """Check what has come, and leave nothing beside it: another revision's files, the hub's own notes."""
-    named = [one.rfilename for one in files]
-    for other in [file for file in part.iterdir() if file.name not in named]:
+    for other in [file for file in part.iterdir() if file.name not in names]:
         shutil.rmtree(other) if other.is_dir() else other.unlink()
     try:
         check(part)

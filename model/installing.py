@@ -11,13 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from model.finding import ADAPTER, DEFAULT, find, installed, weight_files
-from model.fingerprints import base_fingerprint
 from model.interface import ModelError
 from model.looking import Look, check_tokenizer, look
-from model.sharing import options
 
 KEPT = (
     "config.json", "generation_config.json", "model.safetensors.index.json", "tokenizer.json",
@@ -74,6 +70,8 @@ def install(source: Path, models: Path, name: str | None = None) -> Generator[St
 @contextmanager
 def alone(part: Path, name: str) -> Iterator[None]:
     """Hold the folder in which a model comes together; raise ModelError when another program is at it."""
+    from filelock import FileLock, Timeout  # here and below: listing, which needs neither, must be quick
+
     part.parent.mkdir(parents=True, exist_ok=True)
     file = part.with_name(f".lock-{part.name}")
     lock = FileLock(file, timeout=0, thread_local=False)  # work that is closed may end on another thread
@@ -116,6 +114,9 @@ def check(folder: Path) -> Look:
     look_ = look(find(str(folder)))
     check_tokenizer(folder)
     if (folder / ADAPTER).is_file() and look_.family != "infini":
+        from model.fingerprints import base_fingerprint
+        from model.sharing import options
+
         options(folder / ADAPTER, base_fingerprint(folder))
     return look_
 

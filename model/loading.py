@@ -28,7 +28,7 @@ from model.machine import (
 )
 from model.network import InfiniForCausalLM
 from model.reader import Reader
-from model.sharing import options
+from model.sharing import damaged, options
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ def check_adapter(file: Path, folder: Path) -> None:
         with torch.device("meta"):
             network = InfiniForCausalLM(_reading_config(folder, file))
     except DAMAGE as error:
-        raise ModelError(f"The adapter {file} is damaged. Get it again, or delete it.") from error
+        raise damaged(file) from error
     adapter.apply(network, file)
     adapter.Lora(file).merge(network)
 

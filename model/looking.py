@@ -2,6 +2,7 @@
 
 import json
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -64,9 +65,7 @@ def look(folder: Path) -> Look:
     if not dtypes & FLOATS or dtypes & QUANTIZED:
         raise ModelError(f"The weights in {folder} are quantized already; get the model's ordinary weights.")
     if wrong := misfit(about, tensors):
-        raise ModelError(
-            f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
-        )
+        raise unfit(folder, wrong)
     return Look(
         folder=folder,
         family=family,
@@ -78,13 +77,27 @@ def look(folder: Path) -> Look:
     )
 
 
+def unfit(folder: Path, wrong: str) -> ModelError:
+    """Say that a folder's weights are not those of its configuration, and which is wrong."""
+    return ModelError(
+        f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
+    )
+
+
 def configuration(folder: Path) -> dict[str, Any]:
     """Read a model's config.json."""
-    file = folder / "config.json"
     try:
-        about = json.loads(file.read_text(encoding="utf-8"))
+        return _object(folder / "config.json")
     except FileNotFoundError as error:
         raise ModelError(f"There is no model in {folder}. Give a folder that holds config.json.") from error
+
+
+def _object(file: Path) -> dict[str, Any]:
+    """Read one of a model's files of settings; raise FileNotFoundError where there is none."""
+    try:
+        about = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError) as error:
         raise ModelError(f"The file {file} cannot be read ({error}). Get the model again.") from error
     if not isinstance(about, dict):
@@ -123,12 +136,8 @@ def check_tokenizer(folder: Path) -> None:
         raise ModelError(f"The model in {folder} has no tokenizer.json. Get the model's file.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The tokenizer {file} cannot be read. Get the file again.") from error
-    settings = folder / "tokenizer_config.json"
-    try:
-        if settings.exists() and not isinstance(json.loads(settings.read_text(encoding="utf-8")), dict):
-            raise ValueError("it holds no settings")
-    except (OSError, ValueError) as error:
-        raise ModelError(f"The file {settings} cannot be read ({error}). Get the model again.") from error
+    with suppress(FileNotFoundError):
+        _object(folder / "tokenizer_config.json")
     if isinstance(vocabulary, int) and not vocabulary * FILLED <= largest + 1 <= vocabulary:
         raise ModelError(
             f"The tokenizer in {folder} does not match the model: it has {largest + 1:,} tokens, "

@@ -30,6 +30,7 @@ from model import adapter
 from model.config import InfiniConfig
 from model.finding import ADAPTER, weight_files
 from model.interface import ModelError
+from model.looking import unfit
 from model.machine import QUANTIZATIONS
 from model.network import InfiniForCausalLM
 
@@ -69,10 +70,7 @@ def narrowed(
                 layer = network.get_submodule(where)
                 weight = lora.added(name, held.get_tensor(name))
                 if weight.shape != layer.get_parameter(leaf).shape:
-                    wrong = f"{name} is {[*weight.shape]}"
-                    raise ModelError(
-                        f"The weights in {folder} do not fit its config.json ({wrong}). Get the model again, whole."
-                    )
+                    raise unfit(folder, f"{name} is {[*weight.shape]}")
                 weight = weight.to(device, torch.float32 if adapter.is_own(name) else dtype)
                 setattr(layer, leaf, nn.Parameter(weight, requires_grad=False))
                 if leaf == "weight" and large(layer, where):

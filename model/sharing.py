@@ -73,8 +73,13 @@ def _told(file: Path) -> dict[str, Any]:
     if format_ != FORMAT:
         raise ModelError(f"The adapter {file} has a format that this version does not know. Delete it.")
     if not isinstance(about.get("options"), dict) or set(OPTIONS) - SINCE.keys() - about["options"].keys():
-        raise ModelError(f"The adapter {file} is damaged. Get it again, or delete it.")
+        raise damaged(file)
     return about
+
+
+def damaged(file: Path) -> ModelError:
+    """Say that what an adapter tells of itself is no adapter's."""
+    return ModelError(f"The adapter {file} is damaged. Get it again, or delete it.")
 
 
 def _base(folder: Path) -> str | None:

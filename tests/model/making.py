@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import PreTrainedTokenizerFast
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from model.config import InfiniConfig
 from model.network import InfiniForCausalLM
@@ -51,6 +51,17 @@ def tokenizer() -> PreTrainedTokenizerFast:
         ),
     )
     return PreTrainedTokenizerFast(tokenizer_object=made, pad_token=PAD, eos_token=END, bos_token=BOOK)
+
+
+def plain(place: Path) -> Path:
+    """Save an ordinary Llama checkpoint, made without a memory; give its folder."""
+    LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=320, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4
+        )
+    ).save_pretrained(place)
+    tokenizer().save_pretrained(place)
+    return place
 
 
 def folder(place: Path, seed: int = 0, **changes: Any) -> Path:

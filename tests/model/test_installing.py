@@ -96,6 +96,9 @@ def spoil(place, how):
         "positions without a factor": lambda: config.write_text(
             json.dumps(about | {"rope_parameters": {"rope_type": "yarn"}})
         ),
+        "positions scaled by a list": lambda: config.write_text(
+            json.dumps(about | {"rope_parameters": {"rope_type": ["yarn"]}})
+        ),
         "positions in half a head": lambda: config.write_text(
             json.dumps(about | {"partial_rotary_factor": 0.5})
         ),
@@ -123,6 +126,7 @@ TOLD = {
     "more layers than told": "layers.1.* one too many", "no size": "no vocab_size",
     "a size in words": "num_attention_heads .*'4'", "an unknown activation": "sine",
     "positions in a word": "positions", "positions without a factor": "lacks factor",
+    "positions scaled by a list": "scaled in a way",
     "positions in half a head": "part of each", "weights of eight bits": "quantized already",
     "broken settings of the tokenizer": "tokenizer_config.json", "another's adapter": "another model",
     "a tokenizer of another model": "do not fit",

@@ -8,14 +8,15 @@ import torch
 from safetensors import safe_open
 from safetensors.numpy import load_file as load_arrays
 from safetensors.numpy import save_file as save_arrays
-from transformers import LlamaConfig, LlamaForCausalLM
 
+from model import adapter
+from model.families import infini_config
 from model.finding import ADAPTER
 from model.fingerprints import base_fingerprint
 from model.interface import ModelError
-from model.loading import check_adapter
+from model.loading import check_adapter, load_base, load_config
 from model.sharing import FORMAT, OPTIONS, base_of, options, put
-from tests.model.making import folder, network
+from tests.model.making import folder, network, plain
 
 
 @pytest.fixture
@@ -26,28 +27,15 @@ def models(tmp_path):
 
 
 @pytest.fixture
-def plain(tmp_path):
+def stranger(tmp_path):
     """A stranger's model with an adapter that fits."""
-    from model import adapter
-    from model.families import infini_config
-    from model.loading import load_base, load_config
-
-    place = folder(tmp_path / "plain")  # its tokenizer stays
-    for name in ("model.safetensors", "config.json"):
-        (place / name).unlink()
-    LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=320, hidden_size=48, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4
-        )
-    ).save_pretrained(place)
+    place = plain(tmp_path / "plain")
     made = load_base(place, infini_config(load_config(place)), torch.float32)
     adapter.save(made, base_fingerprint(place), place / ADAPTER)
     return place
 
 
 def adapter_for(place, file):
-    from model import adapter
-
     adapter.save(network(), base_fingerprint(place), file)
     return file
 
@@ -91,9 +79,9 @@ def test_what_is_no_adapter_is_a_sentence(how, models, tmp_path):
 
 
 @pytest.mark.parametrize("how", ["another weight", "no weight", "another size", "an option that is none"])
-def test_an_adapter_that_does_not_fit_its_base_is_a_sentence(how, plain, tmp_path):
-    about = json.loads(safe_open(plain / ADAPTER, "np").metadata()["lectern"])
-    arrays = load_arrays(plain / ADAPTER)
+def test_an_adapter_that_does_not_fit_its_base_is_a_sentence(how, stranger, tmp_path):
+    about = json.loads(safe_open(stranger / ADAPTER, "np").metadata()["lectern"])
+    arrays = load_arrays(stranger / ADAPTER)
     first = next(iter(arrays))
     if how == "another weight":
         arrays["model.layers.0.self_attn.gate.more"] = np.zeros(1)
@@ -103,7 +91,7 @@ def test_an_adapter_that_does_not_fit_its_base_is_a_sentence(how, plain, tmp_pat
         arrays[first] = np.zeros(3)
     else:
         about["options"]["memory_rank"] = "many"
-    check_adapter(plain / ADAPTER, plain)
+    check_adapter(stranger / ADAPTER, stranger)
     save_arrays(arrays, tmp_path / "wrong.safetensors", {"lectern": json.dumps(about)})
     with pytest.raises(ModelError, match="adapter"):
-        check_adapter(tmp_path / "wrong.safetensors", plain)
+        check_adapter(tmp_path / "wrong.safetensors", stranger)

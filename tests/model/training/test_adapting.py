@@ -18,7 +18,7 @@ from model.finding import ADAPTER
 from model.interface import ModelError
 from model.loading import load
 from model.network import InfiniForCausalLM
-from model.training import adapting, judging
+from model.training import adapting
 from model.training.adapting import RANKS, Plan, adapt, fitting_rank
 from tests.model.making import config, ids
 from tests.programs import program
@@ -156,11 +156,16 @@ def test_too_little_text_is_a_sentence(base):
     assert not (base / "adapting").exists()
 
 
-def test_an_adapter_that_makes_text_worse_is_not_switched_on(base, texts, monkeypatch):
+def test_an_adapter_that_makes_text_worse_is_not_switched_on(base, texts):
     before = logits(base)
-    monkeypatch.setattr(judging, "WORSE", 0.9)  # so a perplexity that is as it was counts as worse
+    work = adapt(base, texts, PLAN, "cpu")
+    for _ in range(PLAN.steps):
+        next(work)
+    for one in work.gi_frame.f_locals["run"].network.model.remembering:
+        torch.nn.init.constant_(one.gate.bias, 9.0)  # all that is recalled is listened to, whatever it is
+        torch.nn.init.constant_(one.read_norm.weight, 9.0)
     with pytest.raises(ModelError, match=r"worse .*not switched on"):
-        drive(adapt(base, texts, PLAN, "cpu"))
+        next(work)
     assert not (base / ADAPTER).exists()
     assert torch.equal(logits(base), before)
     assert (base / "adapting" / ADAPTER).exists()
