@@ -1,6 +1,7 @@
 """The settings through clicks: models, language, what is kept, and what is told."""
 
 import json
+import shutil
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
@@ -76,6 +77,16 @@ def test_a_models_folder_is_added_used_and_removed(window, qtbot, place, tmp_pat
     press(qtbot, dialog.models, "Remove: small")
     qtbot.waitUntil(lambda: window.studio.settings.model == "default")
     assert not (place / "models" / "small").exists()
+
+
+def test_one_model_is_added_at_a_time(window, qtbot, place, tmp_path):
+    dialog = settings_of(window, "models")
+    for name in ("first", "second"):
+        dialog.models.add_folder(shutil.copytree(resource("default-model"), tmp_path / name))
+    assert "One model at a time" in shown(dialog.models)
+    qtbot.waitUntil(lambda: "| first |" in shown(dialog.models))
+    assert "The model was added." in shown(dialog.models)
+    assert [one.name for one in (place / "models").iterdir()] == ["first"]
 
 
 def test_a_folder_without_a_model_is_refused_in_words(window, qtbot, tmp_path):
