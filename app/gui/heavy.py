@@ -1,11 +1,9 @@
 """Heavy code beside a window: the lanes load it and run it, and the window goes on meanwhile.
 
-Python's lock is what they share, and four things kept it from the window:
+Python's lock is what they share, and three things kept it from the window, beside garbage (`collecting`):
 
 - Importing torch: loading its shared library takes a third of a second, and seconds from a cold disk. `fetch` lets
   the lock go meanwhile.
-- Collecting garbage: it is set off again and again by an import of many modules, each time over all that there is by
-  then, two tenths of a second in the end. `uncollected` leaves it.
 - Python's wish that a thread keeps the lock for 5 ms before another one's turn comes: a window that draws asks for it
   hundreds of times.
 - PySide, that reads the source of every module imported after it, for a spelling of its names that is not used here:
@@ -14,11 +12,8 @@ Python's lock is what they share, and four things kept it from the window:
 
 import builtins
 import ctypes
-import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,17 +28,6 @@ def lighten() -> None:
     """Let threads take short turns, and imports be Python's own; to be called when PySide is there."""
     sys.setswitchinterval(TURN)
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Collect no garbage meanwhile, and never again go through what is there at the end: code stays anyway."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def fetch(package: str, name: str) -> bool:

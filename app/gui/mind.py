@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.gui.heavy import fetch, uncollected
+from app.gui.collecting import uncollected
+from app.gui.heavy import fetch
 from app.gui.scope import Scope
 from app.settings import Settings
 from app.values import Answer, Mode, Progress, ReadReport, Summary, Work

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.gui.collecting import collecting
 from app.gui.display import trouble
 from app.gui.heavy import lighten
 from app.gui.shell import Shell
@@ -57,6 +58,11 @@ def run(place: Path, settings: Settings) -> int:
     pulse = QTimer(interval=300)  # Python looks at signals only when some Python runs
     pulse.timeout.connect(lambda: None)
     pulse.start()
+    with collecting():
+        return _shown(app, place, settings)
+
+
+def _shown(app: QApplication, place: Path, settings: Settings) -> int:
     while True:  # once, and again when another language was chosen
         shell = Shell(place, _load, partial(_filled, place, settings))
         # between two events: a window that closes before the loop runs, or while it is filled, would never end it

@@ -1,3 +1,4 @@
+import gc
 import os
 import threading
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.gui import look as looks
+from app.gui.collecting import collecting
 from app.gui.start import prepared
 from app.gui.window import Window
 from app.settings import Settings
@@ -44,6 +46,13 @@ class Patient(QtBot):
 @pytest.fixture
 def qtbot(qapp, request):
     return Patient(request)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def collected_here(qapp):
+    with collecting():  # as in the program
+        yield
+    gc.collect()  # no other test's thread is to find a widget
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """Heavy code is loaded beside the window: what holds Python's lock for long is let go of, or left out."""
 
-import gc
 import importlib
 import linecache
 import subprocess
@@ -8,7 +7,7 @@ import sys
 
 import pytest
 
-from app.gui.heavy import TURN, fetch, lighten, uncollected
+from app.gui.heavy import TURN, fetch, lighten
 from tests.programs import program
 
 BESIDE = """
@@ -38,17 +37,6 @@ def test_other_threads_go_on_while_torchs_library_is_loaded():
 def test_a_library_that_is_not_there_is_left_to_the_import():
     assert not fetch("no_such_package", "torch")
     assert not fetch("numpy", "no_such_library")
-
-
-def test_garbage_is_left_alone_while_code_is_loaded_and_collected_afterwards():
-    before = gc.get_freeze_count()
-    try:
-        with uncollected():
-            assert not gc.isenabled()
-        assert gc.isenabled()
-        assert gc.get_freeze_count() > before
-    finally:
-        gc.unfreeze()
 
 
 def test_pyside_does_not_read_the_source_of_what_is_imported(qapp, tmp_path, monkeypatch):
