@@ -68,5 +68,5 @@ def useful_flops(network: InfiniForCausalLM) -> float:
     c = network.config
     layers = sum(p.numel() for p in network.model.layers.parameters() if p.ndim == 2)
     attention = 2 * c.num_attention_heads * c.head_dim * (c.segment_length + 1) / 2
-    memory = (c.num_attention_heads + 2 * c.num_key_value_heads) * c.head_dim**2
+    memory = c.memories * (c.num_attention_heads + 2 * c.num_key_value_heads) * c.head_dim**2
     return 2.0 * (layers + c.num_hidden_layers * attention + c.memory_layers * memory)

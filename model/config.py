@@ -8,6 +8,8 @@ MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
 Shift = Literal["none", "memory", "sparing", "half", "all"]
 Mix = Literal["convex", "add"]
+SEVERAL = (("add", "none"), ("add", "memory"))
+"""How what several memories recall is mixed in, and what is shifted, where a layer has several."""
 
 
 class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
@@ -21,8 +23,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
                       heads, or on `all`
     `write_gate`      whether a gate a token and head says how much is written; token-delta always has it
     `write_floor`     a write gate that is open no wider writes nothing at all; in [0, 1)
-    `sparing_heads`   how many key/value heads a layer, the first ones, have that floor; None: all
-    `sparing_layers`  how many of the layers with a memory, the first ones, have such heads; None: all
+    `memories`        how many memories a layer has, each with a path of its own; more than one need `mix` to be `add`
+    `sparing_heads`   how many heads of a layer's memories, the first ones, have that floor; None: all
     `first_memory_layer`  layers below it have local attention alone: what is absorbed above them has seen its context
     `memory_layers`   how many layers, from that one on, have a memory; None: all
     `mix`             `convex`: the gate shares out memory and local attention; `add`: it adds what is recalled
@@ -60,8 +62,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     shift: str = "all"
     write_gate: bool = True
     write_floor: float = 0.0
+    memories: int = 1
     sparing_heads: int | None = None
-    sparing_layers: int | None = None
     first_memory_layer: int = 0
     memory_layers: int | None = None
     mix: str = "convex"
@@ -73,11 +75,9 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
         self.head_dim = self.head_dim or self.hidden_size // self.num_attention_heads
         self.write_gate = self.write_gate or self.memory_rule == "token-delta"
         if self.sparing_heads is None:
-            self.sparing_heads = self.num_key_value_heads
+            self.sparing_heads = self.memory_heads
         if self.memory_layers is None:
             self.memory_layers = self.num_hidden_layers - self.first_memory_layer
-        if self.sparing_layers is None:
-            self.sparing_layers = self.memory_layers
         super().__post_init__(**kwargs)
         self._check()
 
@@ -85,6 +85,11 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     def remembering(self) -> range:
         """The numbers of the layers that have a memory."""
         return range(self.first_memory_layer, self.first_memory_layer + cast(int, self.memory_layers))
+
+    @property
+    def memory_heads(self) -> int:
+        """How many matrices a layer's memories are: one a memory and key/value head, memory after memory."""
+        return self.memories * cast(int, self.num_key_value_heads)
 
     def _check(self) -> None:
         chosen = (self.memory_rule, MemoryRule), (self.gate, Gate), (self.shift, Shift), (self.mix, Mix)
@@ -97,10 +102,14 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
             raise ValueError("The write floor must be at least 0 and below 1.")
         if not (0 <= self.first_memory_layer < self.remembering.stop <= self.num_hidden_layers):
             raise ValueError("At least one of the layers has a memory.")
-        spared = (self.sparing_heads, self.num_key_value_heads), (self.sparing_layers, self.memory_layers)
-        if not all(0 <= cast(int, some) <= cast(int, every) for some, every in spared):
-            raise ValueError(
-                "The sparing heads and layers are some of the key/value heads and of the layers with a memory."
-            )
+        self._check_memories()
         if self.segment_length < 1:
             raise ValueError("A segment has at least one token.")
+
+    def _check_memories(self) -> None:
+        if not 0 <= cast(int, self.sparing_heads) <= self.memory_heads:
+            raise ValueError("The sparing heads are some of the memories' heads.")
+        if self.memories < 1 or (self.memories > 1 and (self.mix, self.shift) not in SEVERAL):
+            raise ValueError(
+                "Several memories need what they recall to be added, and no shift but their own."
+            )

@@ -22,12 +22,13 @@ KEPT = (
 Options = dict[str, Any]
 
 MEMORY = {
-    "gate": "token", "shift": "memory", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1
+    "gate": "token", "shift": "memory", "mix": "add", "memory_rank": 16, "keys_ask": False, "write_floor": 0.1,
+    "memories": 2,
 }  # fmt: skip
-FIRST, REMEMBERING = 0.25, 1 / 3
+FIRST, REMEMBERING = 0.25, 1 / 6
 """The share of the layers, from the first on, without a memory (what is absorbed above them has seen its context), and
-the share of the next that have one: few layers of a high rank recall more than many of a low one. The lower half of
-these keeps what was told, the upper serves the book's own words (ADAPTING.md)."""
+the share of the next that have two: few layers of a high rank recall more than many of a low one. The first memory
+keeps what was told, the second serves the book's own words (ADAPTING.md)."""
 SEGMENT = 2048
 
 
@@ -76,5 +77,5 @@ def infini_config(base: PreTrainedConfig, **memory: Any) -> InfiniConfig:
         "memory_layers": max(1, round(REMEMBERING * layers)),
     }
     chosen = {"segment_length": min(SEGMENT, longest)} | MEMORY | where | memory
-    keeping = {"sparing_layers": (chosen["memory_layers"] + 1) // 2}
+    keeping = {"sparing_heads": base.num_key_value_heads}
     return InfiniConfig(**given, **FAMILIES[base.model_type](base), **(keeping | chosen))

@@ -93,20 +93,20 @@ class ReadNorm(nn.RMSNorm):
 class LowRank(nn.Module):
     """Add to q, k and v what the memory needs of x beyond the base model's own projections: u + (x D) U_u.
 
-    U starts at nil, so an unadapted model's memory is met with the base model's own projections. With `keys_ask`
-    keys stand in for queries: a token then finds what followed it earlier before anything is learnt, where a base
-    model's queries and keys, made for positions too, need not fit each other.
+    Each memory has D and U of its own. U starts at nil, so an unadapted model's memory is met with the base model's own
+    projections. With `keys_ask` keys stand in for queries: a token then finds what followed it earlier before anything
+    is learnt, where a base model's queries and keys, made for positions too, need not fit each other.
     """
 
     def __init__(self, config: InfiniConfig) -> None:
         super().__init__()
-        rank, self.size = config.memory_rank, cast(int, config.head_dim)
+        rank, self.size, self.memories = config.memory_rank, cast(int, config.head_dim), config.memories
         self.group = config.num_attention_heads // cast(int, config.num_key_value_heads)
         self.keys_ask = config.keys_ask
         self.scale = config.hidden_size**-0.5
-        heads = cast(int, config.num_key_value_heads)
-        self.down = nn.Parameter(torch.empty(3 * rank, config.hidden_size))
-        self.q = nn.Parameter(torch.empty(config.num_attention_heads * self.size, rank))
+        heads = config.memory_heads
+        self.down = nn.Parameter(torch.empty(3 * self.memories * rank, config.hidden_size))
+        self.q = nn.Parameter(torch.empty(heads * self.group * self.size, rank))
         self.k = nn.Parameter(torch.empty(heads * self.size, rank))
         self.v = nn.Parameter(torch.empty(heads * self.size, rank))
         self.reset()
@@ -118,12 +118,13 @@ class LowRank(nn.Module):
             nn.init.zeros_(up)
 
     def forward(self, x: Tensor, qkv: QKV) -> QKV:
-        """Add to q, k, v (B, S, heads, N, D) of x (B, S, N, E), in float32."""
+        """Add to q, k, v (B, S, heads, N, D), all memories' heads, of x (B, S, N, E), in float32."""
         if self.keys_ask:
             qkv = (qkv[1].repeat_interleave(self.group, 2), qkv[1], qkv[2])
         parts = F.linear(x.float(), self.down.float()).chunk(3, -1)
         added = []
         for u, part, up in zip(qkv, parts, (self.q, self.k, self.v), strict=True):
-            more = F.linear(part, up.float()).unflatten(-1, (-1, self.size)).transpose(2, 3)
-            added.append(u.float() + more)
+            each = zip(part.chunk(self.memories, -1), up.float().chunk(self.memories), strict=True)
+            more = torch.cat([F.linear(own, own_up) for own, own_up in each], -1)
+            added.append(u.float() + more.unflatten(-1, (-1, self.size)).transpose(2, 3))
         return added[0], added[1], added[2]

@@ -10,7 +10,7 @@ Decisions, top to bottom:
 - A stranger's model adds what it recalls (`mix`): at the start nothing, so it is its base model, window by window.
 
 Shapes: B batch, T tokens, S segments, N tokens of a segment, H key/value heads, G query heads a key/value head,
-D head size, E hidden size.
+D head size, E hidden size, A memories of a layer, each with H heads: memory after memory they make A·H.
 """
 
 from dataclasses import dataclass
@@ -75,22 +75,31 @@ class InfiniAttention(nn.Module):
         some = {"sparing": cast(int, config.sparing_heads), "half": (self.heads + 1) // 2}
         shifted = some.get(config.shift, self.heads)
         remembers = layer in config.remembering
+        self.memories = config.memories if remembers else 1
+        self.memory_heads, asking = self.heads * self.memories, every * self.memories
         shifts = config.shift == "all" or (config.shift != "none" and remembers)
-        self.shift = Shift(every, self.heads, D, shifted, config.shift == "memory") if shifts else None
         self.shift_all = config.shift != "memory"
+        self.shift = None
+        if shifts:
+            self.shift = (
+                Shift(every, self.heads, D, shifted)
+                if self.shift_all
+                else Shift(asking, self.memory_heads, D, late=True)
+            )
         self.low_rank = LowRank(config) if remembers and config.memory_rank else None
+        # of how many key/value heads the last token's are kept, for the next one's shift
+        self.ends = self.heads if self.shift_all else self.memory_heads
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
         self.adds, self.dropped = config.mix == "add", 0.0
-        self.gate = Gate(E, every) if remembers and config.gate == "token" else None
-        self.beta = nn.Parameter(torch.zeros(every)) if remembers and config.gate == "head" else None
-        self.write = nn.Linear(E, self.heads) if remembers and config.write_gate else None
+        self.gate = Gate(E, asking) if remembers and config.gate == "token" else None
+        self.beta = nn.Parameter(torch.zeros(asking)) if remembers and config.gate == "head" else None
+        self.write = nn.Linear(E, self.memory_heads) if remembers and config.write_gate else None
         self.margin: Tensor | float = (
-            0.0  # what is forgotten is reckoned with so much more in gates' logits, (H, 1)
+            0.0  # what is forgotten is reckoned with so much more in gates' logits, (A·H, 1)
         )
-        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, H, N)
-        self.taught = True  # whether, in training, what is recalled learns from a pass
-        spares = layer in config.remembering[: config.sparing_layers]
-        self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads) if spares else 0
+        self.forgotten: Tensor | None = None  # in training: −log(1 − w) of the last pass (B, S, A·H, N)
+        self.taught = (True,) * self.memories  # which memories learn, in training, from a pass
+        self.floor, self.sparing = config.write_floor, cast(int, config.sparing_heads)
         norms = remembers and self.rule == "token-delta"
         self.read_norm = ReadNorm(D, config.rms_norm_eps, 1.0 if self.adds else QUIET) if norms else None
 
@@ -105,6 +114,8 @@ class InfiniAttention(nn.Module):
             q, k, v = self.shift(raw, last)
         q, k = normed(q, self.q_norm), normed(k, self.k_norm)
         local, after = self._local(q, k, v, shared.rotary, window)
+        if self.memories > 1:
+            q, k, v = (u.repeat(1, 1, self.memories, 1, 1) for u in (q, k, v))
         if self.low_rank:
             q, k, v = self.low_rank(x, (q, k, v))
         if self.shift and not self.shift_all:
@@ -135,7 +146,7 @@ class InfiniAttention(nn.Module):
     ) -> tuple[Tensor, LayerMemory]:
         """Mix local attention with what is recalled, and absorb k and v.
 
-        A = g ⊙ A_mem + (1 − g) ⊙ A_local, or A = A_local + g ⊙ A_mem where `mix` is to add.
+        A = g ⊙ A_mem + (1 − g) ⊙ A_local, or A = A_local + Σ g ⊙ A_mem, over all memories, where `mix` is to add.
         """
         B, S = x.shape[:2]
         local = local.unflatten(0, (B, S))
@@ -144,7 +155,7 @@ class InfiniAttention(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             q, k, v = qkv
             # a key/value head's query heads stand together
-            q = q.float().unflatten(2, (self.heads, self.group))
+            q = q.float().unflatten(2, (self.memory_heads, self.group))
             if shared.absorb:
                 write = self.writing(x, shared.real)
                 read = stream(self.rule, q, k, v, write, memory)
@@ -152,23 +163,28 @@ class InfiniAttention(nn.Module):
                 read = Read(recall(self.rule, q, memory), memory)
             recalled = self._normed(read.recalled).flatten(2, 3)  # (B, S, heads, N, D)
             g = self.gates(x)
-            if not self.taught:
-                recalled, g = recalled.detach(), g.detach()
             if shared.empty:
                 g = torch.cat((torch.zeros_like(g[:, :1]), g[:, 1:]), 1)
             local = self._maybe_dropped(local)
             mixed = (
-                torch.addcmul(local.float(), g, recalled)
+                self._added(local.float(), g, recalled)
                 if self.adds
                 else torch.lerp(local.float(), recalled, g)
             )
         return mixed.to(local.dtype), read.memory
 
+    def _added(self, local: Tensor, g: Tensor, recalled: Tensor) -> Tensor:
+        """Add what every memory recalls to local attention (B, S, heads, N, D)."""
+        each = zip(self.taught, g.chunk(self.memories, 2), recalled.chunk(self.memories, 2), strict=True)
+        for learns, gate, found in each:
+            local = torch.addcmul(local, gate, found) if learns else local + (gate * found).detach()
+        return local
+
     def _normed(self, recalled: Tensor) -> Tensor:
         return recalled if self.read_norm is None else normed(recalled, self.read_norm)
 
     def gates(self, x: Tensor) -> Tensor:
-        """G (B, S, heads, N, 1) of x (B, S, N, E): a gate a token, or the paper's one a head."""
+        """G (B, S, A·heads, N, 1) of x (B, S, N, E): a gate a token, or the paper's one a head."""
         if self.gate is None:
             beta = cast(Tensor, self.beta).float().view(1, 1, -1, 1, 1)
             g = beta.expand(*x.shape[:2], -1, x.shape[2], 1)
@@ -188,8 +204,8 @@ class InfiniAttention(nn.Module):
         return local * keep
 
     def writing(self, x: Tensor, real: Tensor | None = None) -> Tensor:
-        """How much of each token of x (B, S, N, E) is written: (B, S, H, N, 1)."""
-        write = x.new_ones(*x.shape[:2], self.heads, x.shape[2], dtype=torch.float32)
+        """How much of each token of x (B, S, N, E) is written: (B, S, A·H, N, 1)."""
+        write = x.new_ones(*x.shape[:2], self.memory_heads, x.shape[2], dtype=torch.float32)
         if self.write is not None:
             logits = narrow_linear(self.write, x)
             whole = -F.softplus(logits)  # log(1 − w)
@@ -286,7 +302,7 @@ class InfiniModel(InfiniPreTrainedModel):
     def blank(self, batch: int = 1) -> Memory:
         """Give the empty memory of `batch` streams."""
         c = self.config
-        one = blank(batch, c.num_key_value_heads, c.head_dim, self.embed_tokens.weight.device)
+        one = blank(batch, c.memory_heads, c.head_dim, self.embed_tokens.weight.device)
         return Memory(0, (one,) * c.memory_layers)
 
     def forward(
@@ -330,7 +346,7 @@ class InfiniModel(InfiniPreTrainedModel):
             own = None
             if window is not None:
                 a = cast(InfiniLayer, layer).self_attn
-                own = window.layers[i] if window.layers else unwritten(x, a.heads, a.group, a.size)
+                own = window.layers[i] if window.layers else unwritten(x, a.heads, a.ends, a.group, a.size)
             kept = memory.layers[numbers.index(i)] if i in numbers else None
             if self.gradient_checkpointing and self.training:
                 x, m, w = checkpoint(layer, x, shared, kept, own, use_reentrant=False)

@@ -79,7 +79,7 @@ class Reader:
     def unpack(self, data: bytes) -> MemoryState:
         """Turn bytes back into a memory, or say why they do not fit."""
         c = self.network.config
-        shape = (c.memory_layers, c.num_key_value_heads, c.head_dim, c.head_dim)
+        shape = (c.memory_layers, c.memory_heads, c.head_dim, c.head_dim)
         return state.unpack(data, self.fingerprint, c.memory_rule, shape, self.network.device)
 
     @torch.inference_mode()

@@ -14,12 +14,12 @@ from model.interface import ModelError
 FORMAT = 3
 """1: before adapters told which layers and heads write, and how sparingly; 2: before some layers alone had one."""
 OPTIONS = (
-    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "sparing_layers",
+    "memory_rule", "gate", "shift", "write_gate", "write_floor", "sparing_heads", "memories",
     "first_memory_layer", "memory_layers", "mix", "memory_rank", "keys_ask", "segment_length",
 )  # fmt: skip
 """The options of InfiniConfig with which an adapter was trained, and is read."""
-SINCE = {"sparing_layers": None}
-"""What earlier adapters do not tell: in these all layers with a memory have sparing heads."""
+SINCE = {"memories": 1}
+"""What earlier adapters do not tell: in these a layer has one memory."""
 
 
 def options(file: Path, base: str) -> dict[str, Any]:

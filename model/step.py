@@ -6,7 +6,8 @@ So here, once a network, layers are merged (`model.product`) and the cos and sin
 segment, keys and values get room for all of it, and the memory, which stays as it is until the segment is full,
 becomes one matrix a head. Activations are float32, whatever the weights are.
 
-Shapes: H key/value heads, G query heads a key/value head, D head size, E hidden size, n tokens so far.
+Shapes: H key/value heads, G query heads a key/value head, D head size, E hidden size, A memories of a layer, n
+tokens so far.
 """
 
 import math
@@ -70,15 +71,17 @@ class Asking:
 
     def __init__(self, a: InfiniAttention, before: Tensor, eps: float) -> None:
         self._adds, self._heads, self._group, self._asks = a.adds, a.heads, a.group, a.heads * a.group
+        self._memories = a.memories
         self._least = _least(eps, a.size)
         self._read = None if a.read_norm is None else _weights(a.read_norm)
-        self._shift = _rates(a)[: self._asks * a.size] if a.shift and not a.shift_all else None
+        self._shift = _rates(a)[: a.ends * a.group * a.size] if a.shift and not a.shift_all else None
         self._beta = None if a.beta is None else a.beta.float()
         few: list[tuple[Tensor, Tensor]] = [] if a.gate is None else [(a.gate.weight, a.gate.bias)]
-        self._up, self._keys_ask = None, False
+        self._up: tuple[Tensor, ...] | None = None
+        self._keys_ask = False
         if a.low_rank is not None:
-            self._up, self._keys_ask = a.low_rank.q.float(), a.low_rank.keys_ask
-            down = a.low_rank.down[: self._up.shape[1]]
+            self._up, self._keys_ask = a.low_rank.q.float().chunk(a.memories), a.low_rank.keys_ask
+            down = a.low_rank.down[: a.memories * a.low_rank.q.shape[1]]
             few.append((down, down.new_zeros(len(down))))
         self._few = None
         if few:
@@ -86,7 +89,7 @@ class Asking:
             self._few = Whole(weight * before, bias)
 
     def laid(self, memory: LayerMemory) -> Tensor:
-        """Lay a layer's memory out for queries: (H, D, 2D), or (H, D, D + 1) where it has a normaliser.
+        """Lay a layer's memories out for queries: (A·H, D, 2D), or (A·H, D, D + 1) where they have normalisers.
 
         What token-delta recalls, RMSNorm(q̂ M), is √D w ⊙ qM / √(‖qM‖² + εD ‖q‖²), and that root ‖q [M, √(εD) I]‖.
         """
@@ -96,25 +99,34 @@ class Asking:
         return torch.cat((M, self._least * torch.eye(M.shape[-1]).expand_as(M)), -1)
 
     def __call__(self, x: Tensor, qk: Tensor, part: Part) -> tuple[Tensor, Tensor]:
-        """Give what q and k (heads, D) of x (1, E), not turned yet, recall (H, G, D), and the gates (H, G, 1)."""
+        """Give what q and k (heads, D) of x (1, E), not turned yet, recall (A·H, G, D), and the gates (A·H, G, 1)."""
         few = cast(Tensor, self._beta) if self._few is None else self._few(x)
-        q = self._queries(qk, few, part).view(self._heads, self._group, -1)
+        q = self._queries(qk, few, part).view(self._memories * self._heads, self._group, -1)
         recalled = self._recalled(q, cast(Tensor, part.memory))
-        gates = few[0, : self._asks] if self._beta is None else self._beta
+        gates = few[0, : self._memories * self._asks] if self._beta is None else self._beta
         g = F.leaky_relu(gates.tanh(), SHUT) if self._adds else gates.sigmoid()
-        return recalled, g.view(self._heads, self._group, 1)
+        return recalled, g.view(self._memories * self._heads, self._group, 1)
 
     def mixed(self, local: Tensor, found: tuple[Tensor, Tensor]) -> Tensor:
         """Mix local attention (H, G, D) with what was recalled."""
         recalled, g = found
-        return torch.addcmul(local, g, recalled) if self._adds else torch.lerp(local, recalled, g)
+        if not self._adds:
+            return torch.lerp(local, recalled, g)
+        for gate, own in zip(g.chunk(self._memories), recalled.chunk(self._memories), strict=True):
+            local = torch.addcmul(local, gate, own)
+        return local
 
     def _queries(self, qk: Tensor, few: Tensor, part: Part) -> Tensor:
         q = qk[: self._asks]
         if self._keys_ask:
             q = qk[self._asks :].repeat_interleave(self._group, 0)
         if self._up is not None:
-            q = torch.addmv(q.reshape(-1), self._up, few[0, -self._up.shape[1] :])
+            own = few[0, -self._memories * self._up[0].shape[1] :].chunk(self._memories)
+            q = torch.cat(
+                [torch.addmv(q.reshape(-1), up, one) for up, one in zip(self._up, own, strict=True)]
+            )
+        elif self._memories > 1:
+            q = q.repeat(self._memories, 1)
         if self._shift is not None:
             raw = q.reshape(-1)
             q, part.last = torch.lerp(raw, part.last, self._shift), raw.clone()
@@ -194,9 +206,8 @@ def _weights(norm: nn.RMSNorm) -> Tensor:
 
 def _rates(a: InfiniAttention) -> Tensor:
     """Give how far each channel of q, k and v, side by side, is shifted: not at all in heads that stand still."""
-    shift, every = cast(Shift, a.shift), a.heads * a.group
-    rates = []
-    for p, heads in ((shift.q, every), (shift.k, a.heads), (shift.v, a.heads)):
+    shift, rates = cast(Shift, a.shift), []
+    for p, heads in ((shift.q, a.ends * a.group), (shift.k, a.ends), (shift.v, a.ends)):
         shifted = p.float().sigmoid().flatten()
         rates += [shifted, shifted.new_zeros(heads * a.size - len(shifted))]
     return torch.cat(rates)

@@ -34,8 +34,8 @@ class Window:
         return Window(self.tokens, tuple(layers))
 
 
-def unwritten(like: Tensor, heads: int, group: int, size: int) -> LayerWindow:
-    """Give one layer's window of no tokens, for as many streams as `like` (B, ...) has."""
+def unwritten(like: Tensor, heads: int, ends: int, group: int, size: int) -> LayerWindow:
+    """Give one layer's window of no tokens, for as many streams as `like` (B, ...) has, and `ends` heads shifted."""
     none = like.new_zeros(like.shape[0], heads, 0, size)
-    nil = like.new_zeros(like.shape[0], 1, heads, 1, size)
+    nil = like.new_zeros(like.shape[0], 1, ends, 1, size)
     return LayerWindow(none, none, (nil.repeat_interleave(group, 2), nil, nil))

@@ -135,7 +135,7 @@ class InfiniScorer:
         """Values of M, and of z where the rule has one."""
         c = self.network.config
         head = c.head_dim * c.head_dim + (0 if c.memory_rule == "token-delta" else c.head_dim)
-        return 0 if self.emptied else int(c.memory_layers * c.num_key_value_heads * head)
+        return 0 if self.emptied else int(c.memory_layers * c.memory_heads * head)
 
     @torch.inference_mode()
     def losses(self, ids: Ids) -> Losses:

@@ -272,13 +272,13 @@ class _Run:
         return said.distance + self.plan.words * _mean(said.own)
 
     def _teach(self, keeping: bool) -> None:
-        """Let only the layers that keep what was told learn from the next lesson, or only those that serve the text.
+        """Let only the memories that keep what was told learn from the next lesson, or only those that serve the text.
 
         What one kind learns from is noise to the other (ADAPTING.md). Where all keep, all learn from all.
         """
-        config = self.network.config
         for one in self.network.model.remembering:
-            one.taught = config.sparing_layers == config.memory_layers or bool(one.sparing) == keeping
+            kept = one.sparing // one.heads
+            one.taught = tuple(kept == one.memories or (i < kept) == keeping for i in range(one.memories))
 
     def _sampled(self, mask: np.ndarray) -> np.ndarray:
         """Keep about `compared` of the places that are marked."""
@@ -394,8 +394,8 @@ def fitting_rank(config: InfiniConfig, parameters: int) -> int:
     E, D = config.hidden_size, config.head_dim or 0
     heads, groups = config.num_attention_heads, config.num_key_value_heads or 0
     shift = (heads + 2 * groups) * D if config.shift != "none" else 0
-    fixed = (E + 1) * (heads + groups) + D + shift  # gates, norm, shift
-    a_rank = 3 * E + (heads + 2 * groups) * D
+    fixed = config.memories * ((E + 1) * (heads + groups) + shift) + D  # gates, shift, norm
+    a_rank = config.memories * (3 * E + (heads + 2 * groups) * D)
     room = SHARE * parameters / len(config.remembering) - fixed
     return min(RANKS[1], max(RANKS[0], int(room / a_rank)))
 

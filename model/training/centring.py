@@ -43,7 +43,7 @@ def centre(network: InfiniForCausalLM, ids: npt.NDArray[np.integer]) -> None:
 
 
 def _centre(attention: InfiniAttention, x: Tensor) -> None:
-    """Start one layer's part from its inputs x (B, S, N, E)."""
+    """Start one layer's part, alike for all its memories, from its inputs x (B, S, N, E)."""
     low, flat = cast(LowRank, attention.low_rank), x.flatten(0, -2).float()
     square = flat.mT @ flat / len(flat)
     ridge = RIDGE * square.diagonal().mean() * torch.eye(len(square), device=x.device)
@@ -51,8 +51,8 @@ def _centre(attention: InfiniAttention, x: Tensor) -> None:
     rank = low.q.shape[1]
     parts = (0, attention.q_proj, attention.q_norm, low.q), (1, attention.k_proj, attention.k_norm, low.k)
     for i, project, norm, up in parts:
-        shared = _mean(project, norm, x, attention.size)
-        low.down[i * rank] = constant
+        shared = _mean(project, norm, x, attention.size).repeat(low.memories)
+        low.down.view(3, low.memories, rank, -1)[i, :, 0] = constant
         up[:, 0] = -shared / (flat @ constant).mean()
 
 

@@ -54,7 +54,7 @@ class Price:
     def __init__(self, keeping: Sequence[Tensor], network: InfiniModel, cheap: float = 1.0) -> None:
         """Take which of the sparing heads of each layer with a memory keep what was told, bool: they get the margin."""
         for one, heads in zip(network.remembering, keeping, strict=True):
-            one.margin = MARGIN * F.pad(heads.float(), (0, one.heads - one.sparing))[:, None]
+            one.margin = MARGIN * F.pad(heads.float(), (0, one.memory_heads - one.sparing))[:, None]
         self._keeping = torch.cat([*keeping])
         self._costs = torch.where(self._keeping, 1.0, cheap)
 

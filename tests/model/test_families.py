@@ -114,11 +114,11 @@ def test_a_segment_is_never_longer_than_the_base_models_window():
     assert infini_config(MistralConfig(**SMALL, sliding_window=128)).segment_length == 128
 
 
-@pytest.mark.parametrize(("layers", "remembering"), [(28, range(7, 16)), (6, range(1, 3)), (1, range(0, 1))])
-def test_a_third_of_the_layers_has_a_memory_from_a_quarter_on(layers, remembering):
+@pytest.mark.parametrize(("layers", "remembering"), [(28, range(7, 12)), (6, range(1, 2)), (1, range(0, 1))])
+def test_a_sixth_of_the_layers_has_memories_from_a_quarter_on(layers, remembering):
     assert infini_config(LlamaConfig(**SMALL | {"num_hidden_layers": layers})).remembering == remembering
 
 
-@pytest.mark.parametrize(("layers", "sparing"), [(28, 5), (6, 1), (1, 1)])
-def test_the_lower_half_of_these_keeps_what_was_told(layers, sparing):
-    assert infini_config(LlamaConfig(**SMALL | {"num_hidden_layers": layers})).sparing_layers == sparing
+def test_the_first_of_two_memories_keeps_what_was_told():
+    config = infini_config(LlamaConfig(**SMALL))
+    assert config.memory_heads == 2 * config.sparing_heads == 2 * SMALL["num_key_value_heads"]

@@ -6,13 +6,14 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
-from model.memory import Memory
+from model.memory import Memory, blank
 from model.memory_path import LATE
-from model.network import InfiniForCausalLM
+from model.network import InfiniForCausalLM, Pass
 from model.window import Window
 from tests.model.making import RULES, ids, network
 
 SHIFTS = ("none", "memory", "sparing", "half", "all")
+TWO = {"memories": 2, "mix": "add", "shift": "memory", "memory_rank": 4}
 SPARING = {"sparing_heads": 1, "first_memory_layer": 1, "write_floor": 0.3}
 
 
@@ -30,8 +31,8 @@ def one_by_one(net, tokens, length=16):
 @pytest.mark.parametrize("gate", ["head", "token"])
 @torch.inference_mode()
 def test_segments_in_parallel_equal_one_by_one(rule, shift, gate):
-    some = SPARING if shift == "sparing" else {}
-    net = network(memory_rule=rule, shift=shift, gate=gate, **some)
+    some = SPARING if shift == "sparing" else TWO if shift == "memory" else {}
+    net = network(**{"memory_rule": rule, "shift": shift, "gate": gate} | some)
     tokens = ids(16 * 5 + 7, batch=2)
     parallel = net(tokens)
     logits, memory = one_by_one(net, tokens)
@@ -68,10 +69,27 @@ def test_only_the_sparing_heads_have_a_floor():
 
 
 @torch.no_grad()
-def test_only_the_first_sparing_layers_have_a_floor():
-    net = opened(network(write_floor=0.3, sparing_layers=1), 0.29)
-    memory = net(ids(16)).memory
-    assert [bool(layer.M.any()) for layer in memory.layers] == [False, True]
+def test_of_two_memories_only_the_sparing_one_has_a_floor():
+    net = opened(network(write_floor=0.3, sparing_heads=2, **TWO), 0.29)
+    for layer in net(ids(16)).memory.layers:
+        assert [bool(head.any()) for head in layer.M[0]] == [False, False, True, True]
+
+
+@torch.no_grad()
+def test_two_memories_add_what_each_adds_alone():
+    seen = []
+    for shut in ([], [0], [1], [0, 1]):  # memories that nothing is heard of
+        attention = network(**TWO).model.layers[0].self_attn
+        for one in shut:
+            for parameter in (attention.gate.weight, attention.gate.bias):
+                parameter.chunk(2)[one].zero_()
+        attention.o_proj.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+        x = torch.randn(1, 4, 16, 48, generator=torch.Generator().manual_seed(1))
+        by = torch.ones(16, 1, 16), torch.zeros(16, 1, 16)  # no turning
+        attention(x, Pass(by, None, True, True), blank(1, 4, 16), None)
+    both, second, first, none = seen
+    assert min((one - none).abs().max() for one in (first, second)) > 0.01
+    torch.testing.assert_close(both - none, (first - none) + (second - none), atol=1e-5, rtol=1e-4)
 
 
 @torch.no_grad()
@@ -105,14 +123,15 @@ def test_layers_without_a_memory_have_nothing_to_learn_for_one(where, without):
     ("option", "value"),
     [
         ("sparing_heads", 9),
-        ("sparing_layers", 3),
+        ("memories", 0),
+        ("memories", 2),
         ("first_memory_layer", 2),
         ("memory_layers", 3),
         ("memory_layers", 0),
     ],
 )
 def test_what_no_network_can_have_is_refused(option, value):
-    with pytest.raises(ValueError, match=r"[Ss]paring|memory"):
+    with pytest.raises(ValueError, match=r"[Ss]paring|memor"):
         network(**{option: value})
 
 

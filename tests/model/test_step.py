@@ -28,6 +28,8 @@ KINDS = {
     "norms, no positions in one layer": {"qk_norm": True, "no_rope_layers": [1, 0]},
     "no positions": {"no_rope_layers": [0, 0], "shift": "none"},
     "more by low rank": {"memory_rank": 4, "shift": "none", "mix": "add"},
+    "two memories": {"memories": 2, "mix": "add", "shift": "none"},
+    "two memories, low rank, shifted": {"memories": 2, "memory_rank": 4, "mix": "add", "shift": "memory"},
     "low rank, keys ask, shifted": {"memory_rank": 4, "keys_ask": True, "shift": "memory", "qk_norm": True},
     "a key/value head a query head": {"num_key_value_heads": 4},
     "one key/value head": {"num_key_value_heads": 1},

@@ -21,7 +21,7 @@ class InfiniRival(Rival):
         c = self.config
         size = int(c.head_dim or 0)
         one = size * size + (0 if c.memory_rule == "token-delta" else size)
-        return len(c.remembering) * int(c.num_key_value_heads or 0) * one
+        return len(c.remembering) * c.memory_heads * one
 
     @property
     def head(self) -> Tensor:

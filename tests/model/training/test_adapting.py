@@ -91,7 +91,7 @@ def test_work_that_another_version_began_is_refused(base, texts, monkeypatch):
     work = adapt(base, texts, PLAN, "cpu")
     next(work)
     work.close()
-    monkeypatch.setitem(families.MEMORY, "sparing_layers", 2)  # as it was before layers were told apart
+    monkeypatch.setitem(families.MEMORY, "sparing_heads", 1)
     with pytest.raises(ModelError, match="another version"):
         drive(adapt(base, [], PLAN, "cpu"))
 
@@ -111,21 +111,17 @@ def test_each_stage_raises_the_floor_and_the_adapter_is_read_with_the_last(base,
 
 
 @pytest.mark.parametrize("recall", [1.0, 0.0])
-def test_lower_layers_learn_from_questions_and_upper_ones_from_text(recall, base, texts, monkeypatch):
-    monkeypatch.setattr(families, "REMEMBERING", 1.0)
+def test_the_first_memory_learns_from_questions_and_the_second_from_text(recall, base, texts):
     work = adapt(base, texts, replace(PLAN, recall=recall, copied=0.0), "cpu")
     next(work)
-    keeping, serving = work.gi_frame.f_locals["run"].network.model.remembering
-    learnt: dict[str, bool] = {"keeping": False, "serving": False}
-    for name, one in (("keeping", keeping), ("serving", serving)):
-        for parameter in own(one):
-            parameter.register_hook(
-                lambda grad, name=name: learnt.update({name: learnt[name] or bool(grad.any())})
-            )
+    (one,) = work.gi_frame.f_locals["run"].network.model.remembering
+    learnt = []
+    for parameter in (one.gate.weight, one.write.weight, one.shift.k, one.low_rank.q):
+        parameter.register_hook(lambda grad: learnt.append([bool(half.any()) for half in grad.chunk(2)]))
     next(work)
     work.close()
-    assert (keeping.sparing, serving.sparing) == (2, 0)
-    assert learnt == {"keeping": recall == 1.0, "serving": recall == 0.0}
+    assert len(learnt) == 4
+    assert all(halves == [recall == 1.0, recall == 0.0] for halves in learnt)
 
 
 def own(attention):
@@ -212,7 +208,12 @@ def test_two_processes_share_the_work(base, texts, tmp_path):
 
 def test_the_rank_keeps_to_a_hundredth_of_the_parameters():
     shape = config(
-        hidden_size=256, num_hidden_layers=3, num_attention_heads=4, head_dim=64, num_key_value_heads=4
+        hidden_size=256,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        head_dim=64,
+        num_key_value_heads=4,
+        **MEMORY,
     )
     rank = fitting_rank(shape, 5_000_000)
     made = network_of(shape, rank)
@@ -222,6 +223,6 @@ def test_the_rank_keeps_to_a_hundredth_of_the_parameters():
 
 
 def network_of(shape, rank):
-    about = shape.to_dict() | MEMORY | {"memory_rank": rank}
+    about = shape.to_dict() | {"memory_rank": rank}
     with torch.device("meta"):
         return InfiniForCausalLM(InfiniConfig(**about))
