@@ -43,7 +43,7 @@ class LayerPortrait:
     """How a layer remembers, the network's `number`th, in numbers from 0 to 1.
 
     `fill`, a key/value head: the share of the memory's directions in use. `gates`, a query head: 0 listens to the
-    page alone, 1 to the memory alone.
+    page alone, 1 to the memory alone. Of several memories of a layer the heads come one memory after the other.
     """
 
     number: int

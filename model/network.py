@@ -72,23 +72,17 @@ class InfiniAttention(nn.Module):
         self.o_proj = nn.Linear(every * D, E, bias=config.output_bias)
         self.q_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
         self.k_norm = nn.RMSNorm(D, config.rms_norm_eps) if config.qk_norm else nn.Identity()
-        some = {"sparing": cast(int, config.sparing_heads), "half": (self.heads + 1) // 2}
-        shifted = some.get(config.shift, self.heads)
         remembers = layer in config.remembering
         self.memories = config.memories if remembers else 1
         self.memory_heads, asking = self.heads * self.memories, every * self.memories
         shifts = config.shift == "all" or (config.shift != "none" and remembers)
         self.shift_all = config.shift != "memory"
-        self.shift = None
-        if shifts:
-            self.shift = (
-                Shift(every, self.heads, D, shifted)
-                if self.shift_all
-                else Shift(asking, self.memory_heads, D, late=True)
-            )
+        self.ends = self.heads if self.shift_all else self.memory_heads  # key/value heads that are shifted
+        some = {"sparing": cast(int, config.sparing_heads), "half": (self.heads + 1) // 2}
+        shifted = some.get(config.shift, self.ends)
+        late = not self.shift_all
+        self.shift = Shift(self.ends * self.group, self.ends, D, shifted, late) if shifts else None
         self.low_rank = LowRank(config) if remembers and config.memory_rank else None
-        # of how many key/value heads the last token's are kept, for the next one's shift
-        self.ends = self.heads if self.shift_all else self.memory_heads
         self.rotates = config.no_rope_layers is None or bool(config.no_rope_layers[layer])
         self.adds, self.dropped = config.mix == "add", 0.0
         self.gate = Gate(E, asking) if remembers and config.gate == "token" else None
@@ -193,7 +187,14 @@ class InfiniAttention(nn.Module):
         if not self.adds:
             return g.sigmoid()
         # nothing at the start, but with a gradient; where nothing is to be added a gate need not be held at 0 but shut
-        return F.leaky_relu(g.tanh(), SHUT)
+        added = g.tanh()
+        shut = F.leaky_relu(added, SHUT)
+        if not self.training:
+            return shut
+        # heads that serve the text recall noise at first: what that shuts keeps its whole gradient, or it stayed shut
+        keeping = self.sparing * self.group
+        whole = added + (shut - added).detach()
+        return torch.cat((shut[:, :, :keeping], whole[:, :, keeping:]), 2)
 
     def _maybe_dropped(self, local: Tensor) -> Tensor:
         """When adapting, drop heads of later segments' local attention at random: they would bypass the memory."""

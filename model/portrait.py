@@ -26,9 +26,9 @@ def portrait(network: InfiniForCausalLM, memory: Memory, page: Tensor) -> tuple[
 
 
 def fill(memory: LayerMemory) -> tuple[float, ...]:
-    """Say for each key/value head which share of its directions is in use: 0 blank, 1 all of them alike.
+    """Say for each head of a layer's memories which share of its directions is in use: 0 blank, 1 all of them alike.
 
-    That is the effective rank of M (B, H, D, D), the exponential of the entropy of its singular values, over D.
+    That is the effective rank of M (B, A·H, D, D), the exponential of the entropy of its singular values, over D.
     """
     values = torch.linalg.svdvals(memory.M[0].float().cpu())  # (H, D)
     shares = values / values.sum(-1, keepdim=True).clamp_min(1e-12)
@@ -37,6 +37,9 @@ def fill(memory: LayerMemory) -> tuple[float, ...]:
 
 
 def opening(attention: InfiniAttention, x: Tensor) -> tuple[float, ...]:
-    """Say for each query head how far it listens to the memory, from 0 (the page alone) to 1; x (B, S, N, E)."""
+    """Say for each query head how far it listens to a memory, from 0 (the page alone) to 1; x (B, S, N, E).
+
+    Where a layer has several memories, their heads come one memory after the other.
+    """
     open_ = attention.gates(x).abs().transpose(1, 2).flatten(2).mean(-1)[0]  # of all tokens
     return tuple(float(one) for one in open_)

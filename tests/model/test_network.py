@@ -8,7 +8,7 @@ from transformers import AutoModelForCausalLM
 
 from model.memory import Memory, blank
 from model.memory_path import LATE
-from model.network import InfiniForCausalLM, Pass
+from model.network import SHUT, InfiniForCausalLM, Pass
 from model.window import Window
 from tests.model.making import RULES, ids, network
 
@@ -90,6 +90,19 @@ def test_two_memories_add_what_each_adds_alone():
     both, second, first, none = seen
     assert min((one - none).abs().max() for one in (first, second)) > 0.01
     torch.testing.assert_close(both - none, (first - none) + (second - none), atol=1e-5, rtol=1e-4)
+
+
+def test_where_memories_add_a_gate_below_nothing_is_shut_but_where_it_serves_the_text_learns_on():
+    attention = network(sparing_heads=2, **TWO).model.layers[0].self_attn
+    torch.nn.init.constant_(attention.gate.bias, -0.5)
+    x = torch.zeros(1, 2, 16, 48)
+    shut = attention.eval().gates(x)
+    assert shut.allclose(torch.tensor(SHUT * math.tanh(-0.5)))
+    learning = attention.train().gates(x)
+    assert learning.allclose(shut)
+    learning.mean().backward()
+    keeping, serving = attention.gate.bias.grad.chunk(2)
+    torch.testing.assert_close(serving * SHUT, keeping)
 
 
 @torch.no_grad()
