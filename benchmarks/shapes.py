@@ -12,7 +12,7 @@ from model.loading import load
 from model.network import InfiniForCausalLM
 
 CONTEXT = 1 << 20
-OWN = {"gate": "token", "shift": "all", "mix": "convex", "memory_rank": 0, "keys_ask": False}
+OWN = {"gate": "token", "shift": "all", "mix": "convex", "memory_rank": 0, "keys_ask": False, "memories": 1}
 """The memory of a model of our own; one of a stranger's model has what `model.families` gives it."""
 
 

@@ -52,7 +52,7 @@ same."""
 FLOOR = 0.7
 """The floor under the write gate in the last stage; in the first it is the config's own, for facts are many there. Each
 stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
-LISTENING = {"gate": 0.3}
+LISTENING = {"gate": 0.1}
 """How much slower than the rest gates learn here: what a stranger's memory recalls is noise at first, and a gate that
 was shut for that seldom opens again (ADAPTING.md)."""
 SAVED_EVERY = 300.0
