@@ -53,8 +53,8 @@ FLOOR = 0.7
 """The floor under the write gate in the last stage; in the first it is the config's own, for facts are many there. Each
 stage raises it: what is written of thousands of other words takes a fact away (ADAPTING.md)."""
 LISTENING = {"gate": 0.1}
-"""How much slower than the rest gates learn here: what a stranger's memory recalls is noise at first, and a gate that
-was shut for that seldom opens again (ADAPTING.md)."""
+"""How much slower than the rest gates learn here: what a stranger's memory recalls is noise at first, and quick gates
+are shut for that, or open, before there is anything to listen to (ADAPTING.md)."""
 SAVED_EVERY = 300.0
 SHARE, RANKS = 0.01, (2, 32)
 """The share of the base's parameters that is trained at most, and the ranks that are chosen from to keep to it."""
