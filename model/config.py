@@ -8,8 +8,6 @@ MemoryRule = Literal["linear", "delta", "token-delta"]
 Gate = Literal["head", "token"]
 Shift = Literal["none", "memory", "sparing", "half", "all"]
 Mix = Literal["convex", "add"]
-SEVERAL = (("add", "none"), ("add", "memory"))
-"""How what several memories recall is mixed in, and what is shifted, where a layer has several."""
 
 
 class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
@@ -109,7 +107,8 @@ class InfiniConfig(PreTrainedConfig):  # type: ignore[misc]
     def _check_memories(self) -> None:
         if not 0 <= cast(int, self.sparing_heads) <= self.memory_heads:
             raise ValueError("The sparing heads are some of the memories' heads.")
-        if self.memories < 1 or (self.memories > 1 and (self.mix, self.shift) not in SEVERAL):
+        several = self.mix == "add" and self.shift in ("none", "memory")
+        if self.memories < 1 or (self.memories > 1 and not several):
             raise ValueError(
                 "Several memories need what they recall to be added, and no shift but their own."
             )

@@ -171,7 +171,7 @@ class InfiniAttention(nn.Module):
         """Add what every memory recalls to local attention (B, S, heads, N, D)."""
         each = zip(self.taught, g.chunk(self.memories, 2), recalled.chunk(self.memories, 2), strict=True)
         for learns, gate, found in each:
-            local = torch.addcmul(local, gate, found) if learns else local + (gate * found).detach()
+            local = torch.addcmul(local, *((gate, found) if learns else (gate.detach(), found.detach())))
         return local
 
     def _normed(self, recalled: Tensor) -> Tensor:

@@ -70,7 +70,7 @@ class Asking:
     """How a layer asks its memory, and mixes what it recalls with local attention."""
 
     def __init__(self, a: InfiniAttention, before: Tensor, eps: float) -> None:
-        self._adds, self._heads, self._group, self._asks = a.adds, a.heads, a.group, a.heads * a.group
+        self._adds, self._heads, self._group, self._asks = a.adds, a.memory_heads, a.group, a.heads * a.group
         self._memories = a.memories
         self._least = _least(eps, a.size)
         self._read = None if a.read_norm is None else _weights(a.read_norm)
@@ -101,11 +101,11 @@ class Asking:
     def __call__(self, x: Tensor, qk: Tensor, part: Part) -> tuple[Tensor, Tensor]:
         """Give what q and k (heads, D) of x (1, E), not turned yet, recall (A·H, G, D), and the gates (A·H, G, 1)."""
         few = cast(Tensor, self._beta) if self._few is None else self._few(x)
-        q = self._queries(qk, few, part).view(self._memories * self._heads, self._group, -1)
+        q = self._queries(qk, few, part).view(self._heads, self._group, -1)
         recalled = self._recalled(q, cast(Tensor, part.memory))
         gates = few[0, : self._memories * self._asks] if self._beta is None else self._beta
         g = F.leaky_relu(gates.tanh(), SHUT) if self._adds else gates.sigmoid()
-        return recalled, g.view(self._memories * self._heads, self._group, 1)
+        return recalled, g.view(self._heads, self._group, 1)
 
     def mixed(self, local: Tensor, found: tuple[Tensor, Tensor]) -> Tensor:
         """Mix local attention (H, G, D) with what was recalled."""

@@ -169,10 +169,10 @@ class _Run:
         tokenizer = load_tokenizer(seen.folder)
         narrow = chosen == "cuda" and seen.width == 2
         self.network, self.plan = _frozen(seen, plan, torch.bfloat16 if narrow else torch.float32)
-        self.floor = float(self.network.config.write_floor)
-        device = self.accelerator.device
-        each = (one.sparing for one in self.network.model.remembering)
-        self.price = Price([torch.ones(n, dtype=torch.bool, device=device) for n in each], self.network.model)
+        config, device = self.network.config, self.accelerator.device
+        self.floor = float(config.write_floor)
+        every = torch.ones(config.memory_layers, config.sparing_heads, dtype=torch.bool, device=device)
+        self.price = Price(every, self.network.model)
         with self.accelerator.main_process_first():
             ids = self._ids(texts, tokenizer)
         self.held, learnt = held_out(ids, int(self.network.config.segment_length))

@@ -5,7 +5,6 @@ drawn at random hardly ever show it its mistakes; the places of its mistakes do.
 """
 
 from collections import deque
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -51,11 +50,11 @@ class Price:
     The others, which serve these words, pay a share of it, `cheap`.
     """
 
-    def __init__(self, keeping: Sequence[Tensor], network: InfiniModel, cheap: float = 1.0) -> None:
-        """Take which of the sparing heads of each layer with a memory keep what was told, bool: they get the margin."""
-        for one, heads in zip(network.remembering, keeping, strict=True):
-            one.margin = MARGIN * F.pad(heads.float(), (0, one.memory_heads - one.sparing))[:, None]
-        self._keeping = torch.cat([*keeping])
+    def __init__(self, keeping: Tensor, network: InfiniModel, cheap: float = 1.0) -> None:
+        """Take which heads keep what was told: (layers with a memory, sparing heads), bool; these get the margin."""
+        for one, heads in zip(network.remembering, keeping.float(), strict=True):
+            one.margin = MARGIN * F.pad(heads, (0, one.memory_heads - one.sparing))[:, None]
+        self._keeping = keeping.flatten()
         self._costs = torch.where(self._keeping, 1.0, cheap)
 
     def paid(self, nats: Tensor, own: Tensor) -> Tensor:

@@ -143,7 +143,7 @@ class Trainer:
         layers, sparing = self.bare.config.memory_layers, self.bare.config.sparing_heads
         keeping = torch.zeros(layers, sparing, dtype=torch.bool, device=self.device)
         keeping[layers // 2 :] = True  # the heads of upper layers keep what was told
-        self.price = Price(keeping.unbind(), self.bare.model, CHEAP)
+        self.price = Price(keeping, self.bare.model, CHEAP)
         self.going: dict[int, Going] = {}
         self.losses: dict[str, list[float]] = {}
         self._resume()

@@ -124,11 +124,6 @@ def test_the_first_memory_learns_from_questions_and_the_second_from_text(recall,
     assert all(halves == [recall == 1.0, recall == 0.0] for halves in learnt)
 
 
-def own(attention):
-    """What an attention has for its memory."""
-    return [p for name, p in attention.named_parameters() if is_own(f"self_attn.{name}")]
-
-
 def test_an_adapter_of_another_base_is_refused(base, texts):
     drive(adapt(base, texts, PLAN, "cpu"))
     config = base / "config.json"

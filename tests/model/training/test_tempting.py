@@ -56,7 +56,7 @@ def test_a_word_that_is_not_far_enough_under_the_floor_costs_though_it_is_not_wr
 
 def test_heads_that_keep_pay_all_and_others_a_share_and_of_a_books_words_alone():
     net = network(num_hidden_layers=1)
-    price = Price([torch.tensor([False, True])], net.model, 0.1)
+    price = Price(torch.tensor([[False, True]]), net.model, 0.1)
     assert net.model.remembering[0].margin.flatten().tolist() == [0.0, MARGIN]
     nats = torch.ones(1, 4, 2)
     own = torch.tensor([[True, True, False, False]])
